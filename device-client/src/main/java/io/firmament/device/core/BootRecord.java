@@ -1,5 +1,6 @@
 package io.firmament.device.core;
 
+import io.firmament.protocol.message.BootReason;
 import java.util.Optional;
 
 /**

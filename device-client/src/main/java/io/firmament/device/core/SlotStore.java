@@ -1,5 +1,8 @@
 package io.firmament.device.core;
 
+import io.firmament.protocol.message.BootReason;
+import io.firmament.protocol.message.RefusalReason;
+import io.firmament.protocol.message.UpdateOutcome;
 import io.firmament.protocol.value.ByteRange;
 import io.firmament.protocol.value.ModuleName;
 import java.io.IOException;
@@ -49,19 +52,21 @@ public interface SlotStore extends AutoCloseable {
    * a trial is started, records a rollback. Where that cannot be stored, the answer is the
    * confirmed image. Never throws for what is on the disk: whatever can still run, runs.
    *
-   * @param now the device's clock, trusted or not; only kept in records
+   * @param cause why the hardware says that it booted ({@code UNKNOWN}, {@code POWER}, {@code
+   *     WATCHDOG}…); used where no reset was announced
    * @param dependencies whether an image's required modules are there
    */
-  BootRecord boot(Instant now, Dependencies dependencies);
+  BootRecord boot(BootReason cause, Dependencies dependencies);
 
   /** What {@link #boot} said. */
   BootRecord booted();
 
   /**
-   * Announces why the next boot will happen, so that it can say so; {@link BootReason#SAFE_MODE}
-   * makes the next boot, and that one only, a boot in safe mode.
+   * Announces why the next boot will happen, so that it can say so.
+   *
+   * @param safeMode whether the next boot, and that one only, starts no application
    */
-  void announceReset(BootReason reason) throws StorageFailedException;
+  void announceReset(BootReason reason, boolean safeMode) throws StorageFailedException;
 
   // ---- What is installed
 
@@ -122,7 +127,7 @@ public interface SlotStore extends AutoCloseable {
   StageVerdict stage(ImageDecoder decoder, Instant now) throws StorageFailedException;
 
   /** Drops a transfer for good and records it as failed; does nothing where there is none. */
-  void giveUp(UpdateOutcome.Reason reason, Instant now) throws StorageFailedException;
+  void giveUp(RefusalReason reason) throws StorageFailedException;
 
   // ---- Ending a trial
 
@@ -131,7 +136,7 @@ public interface SlotStore extends AutoCloseable {
    *
    * @throws IllegalStateException when the running image is not on trial
    */
-  void confirm(Instant now) throws StorageFailedException;
+  void confirm() throws StorageFailedException;
 
   /**
    * Gives the image on trial up: it runs until the reset that the caller now causes, and never
@@ -139,9 +144,9 @@ public interface SlotStore extends AutoCloseable {
    *
    * @throws IllegalStateException when the running image is not on trial
    */
-  void rollBack(UpdateOutcome.Reason reason, Instant now) throws StorageFailedException;
+  void rollBack(RefusalReason reason) throws StorageFailedException;
 
-  /** How the last update ended; empty before the first. */
+  /** How the last update ended: what the full hello says until another one ends. */
   Optional<UpdateOutcome> lastOutcome();
 
   // ---- Commands and reports
