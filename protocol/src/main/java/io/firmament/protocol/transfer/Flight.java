@@ -1,0 +1,76 @@
+package io.firmament.protocol.transfer;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.TreeMap;
+
+/** The requests that are under way, in the order in which they left. */
+final class Flight {
+  /** So many later answers make a request lost (RFC 9002 section 6.1.1). */
+  private static final int REORDERING = 3;
+
+  /**
+   * One request.
+   *
+   * @param number its number, in the order of leaving
+   * @param block the block it asks for
+   * @param sent when it left
+   * @param overtaken how many later requests were answered
+   */
+  record Asked(long number, int block, long sent, int overtaken) {
+    private Asked overtakenOnce() {
+      return new Asked(number, block, sent, overtaken + 1);
+    }
+  }
+
+  private final TreeMap<Long, Asked> asked = new TreeMap<>();
+
+  int size() {
+    return asked.size();
+  }
+
+  boolean isEmpty() {
+    return asked.isEmpty();
+  }
+
+  void add(Asked request) {
+    asked.put(request.number(), request);
+  }
+
+  /** Takes one out, if it is there. */
+  Optional<Asked> remove(long number) {
+    return Optional.ofNullable(asked.remove(number));
+  }
+
+  /** A request was answered: all earlier ones were overtaken by it. */
+  void overtake(long answered) {
+    asked.headMap(answered).replaceAll((number, request) -> request.overtakenOnce());
+  }
+
+  /** Takes out what is lost: three later ones answered, or one and the time is over. */
+  List<Asked> removeLost(long now, long delay) {
+    List<Asked> lost = new ArrayList<>();
+    for (Asked request : asked.values()) {
+      boolean late = request.overtaken() > 0 && now - request.sent() >= delay;
+      if (late || request.overtaken() >= REORDERING) {
+        lost.add(request);
+      }
+    }
+    lost.forEach(request -> asked.remove(request.number()));
+    return lost;
+  }
+
+  /** When the next request will be lost by time; empty when none was overtaken. */
+  OptionalLong nextLoss(long delay) {
+    return asked.values().stream()
+        .filter(request -> request.overtaken() > 0)
+        .mapToLong(request -> request.sent() + delay)
+        .min();
+  }
+
+  Asked removeOldest() {
+    return asked.pollFirstEntry().getValue();
+  }
+}

@@ -1,0 +1,342 @@
+package io.firmament.protocol.transfer;
+
+import io.firmament.protocol.transfer.Flight.Asked;
+import io.firmament.protocol.transfer.TransferEvent.BlockArrived;
+import io.firmament.protocol.transfer.TransferEvent.Deferred;
+import io.firmament.protocol.transfer.TransferEvent.Held;
+import io.firmament.protocol.transfer.TransferEvent.Refused;
+import io.firmament.protocol.transfer.TransferEvent.Started;
+import io.firmament.protocol.value.ByteRange;
+import io.firmament.protocol.value.InvalidValueException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.BitSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+
+/**
+ * Fetches a blob block by block, several requests at a time: it is told what happened and when, and
+ * answers what to do. It has no clock, no socket and no file; one thread at a time may use it.
+ *
+ * <p>A request is lost when three later ones were answered, or when 9/8 of a round trip passed and
+ * one later was answered (RFC 9002 section 6.1). When nothing comes at all, the oldest request is
+ * made again after a probe timeout, which doubles each time up to about 30 s; from the second on,
+ * there is a single request at a time, which with 100 octets each stays below the 4 octets a second
+ * that are declared as PROBING_RATE (RFC 7252 section 4.7). Every request has a number of its own,
+ * so that each answer is a sound sample of the round trip, even a late one.
+ *
+ * <p>Moments are durations since any fixed moment of a clock that never goes back.
+ */
+public final class TransferMachine {
+  private static final long LONGEST_PROBE_TIMEOUT = Duration.ofSeconds(30).toNanos();
+  private static final int SINGLE_PROBES_FROM = 2;
+  private static final int REMEMBERED_PER_WINDOW = 4;
+  private static final int REMEMBERED_AT_LEAST = 64;
+
+  private enum Phase {
+    WAITING,
+    RUNNING,
+    DONE
+  }
+
+  private final BlobLayout layout;
+  private final TransferSettings settings;
+  private final BitSet present;
+  private final BitSet wanted;
+  private final Flight flight = new Flight();
+  private final GivenUp givenUp;
+
+  private Phase phase = Phase.WAITING;
+  private RoundTrip roundTrip;
+  private long now = Long.MIN_VALUE;
+  private long nextRequest;
+  private long silentSince;
+  private long probeFrom;
+  private int silentProbes;
+  private long earliestRequest;
+  private long deferredUntil;
+
+  private int missing;
+  private long blocks;
+  private long repeatedBlocks;
+  private long lost;
+  private long probes;
+  private long spurious;
+  private Optional<Duration> firstRequest = Optional.empty();
+  private Optional<Duration> lastBlock = Optional.empty();
+
+  /**
+   * A transfer that has not begun; {@link TransferEvent.Started} begins it.
+   *
+   * @param layout the blob
+   * @param present the blocks that are there already; copied
+   * @param settings window, pace and patience
+   * @throws InvalidValueException when a block is present that the blob does not have
+   */
+  public TransferMachine(BlobLayout layout, BitSet present, TransferSettings settings) {
+    if (present.length() > layout.blocks()) {
+      throw new InvalidValueException(
+          "present blocks", "numbers below " + layout.blocks(), present.length() - 1);
+    }
+    this.layout = layout;
+    this.settings = settings;
+    this.present = (BitSet) present.clone();
+    this.wanted = (BitSet) present.clone();
+    this.wanted.flip(0, layout.blocks());
+    this.missing = wanted.cardinality();
+    this.givenUp =
+        new GivenUp(Math.max(REMEMBERED_AT_LEAST, REMEMBERED_PER_WINDOW * settings.window()));
+    this.roundTrip = RoundTrip.assumed(settings.initialRoundTrip().toNanos());
+  }
+
+  /**
+   * Takes in what happened and says what to do.
+   *
+   * @param event what happened
+   * @param moment when; never before the moment of an earlier call
+   * @return what to do, in this order; empty once the transfer has finished or failed
+   * @throws InvalidValueException when time went back
+   */
+  public List<TransferAction> on(TransferEvent event, Duration moment) {
+    long nanos = moment.toNanos();
+    if (nanos < now) {
+      throw new InvalidValueException("moment", "no earlier than " + now + " ns", nanos + " ns");
+    }
+    now = nanos;
+    List<TransferAction> actions = new ArrayList<>();
+    if (phase != Phase.DONE) {
+      take(event, actions);
+      proceed(actions);
+    }
+    return actions;
+  }
+
+  /** The blocks that were delivered, now or before this transfer; a copy. */
+  public BitSet present() {
+    return (BitSet) present.clone();
+  }
+
+  /** Requests that are waited for; never more than the window. */
+  public int inFlight() {
+    return flight.size();
+  }
+
+  /** What happened so far. */
+  public TransferStatistics statistics() {
+    return new TransferStatistics(
+        nextRequest,
+        blocks,
+        repeatedBlocks,
+        lost,
+        probes,
+        spurious,
+        firstRequest,
+        lastBlock,
+        Optional.of(roundTrip)
+            .filter(RoundTrip::measured)
+            .map(known -> Duration.ofNanos(known.smoothed())));
+  }
+
+  private void take(TransferEvent event, List<TransferAction> actions) {
+    if (event instanceof BlockArrived arrived) {
+      receive(arrived, actions);
+    } else if (event instanceof Refused refused) {
+      if (answered(refused.request()).isPresent()) {
+        String detail =
+            "the peer answered %d.%02d".formatted(refused.code() >> 5, refused.code() & 31);
+        fail(TransferFailure.ofCode(refused.code()), detail, actions);
+      }
+    } else if (event instanceof Deferred deferred) {
+      defer(deferred);
+    } else if (event instanceof Started) {
+      start(actions);
+    } else if (event instanceof Held && phase == Phase.RUNNING) {
+      phase = Phase.WAITING;
+    }
+  }
+
+  private void start(List<TransferAction> actions) {
+    phase = Phase.RUNNING;
+    silentSince = now;
+    silentProbes = 0;
+    deferredUntil = now;
+    earliestRequest = now;
+    while (!flight.isEmpty()) {
+      giveUp(flight.removeOldest(), false, actions);
+    }
+  }
+
+  private void receive(BlockArrived arrived, List<TransferAction> actions) {
+    int block = arrived.block();
+    Optional<Asked> asked = answered(arrived.request());
+    if (block < 0
+        || block >= layout.blocks()
+        || asked.filter(request -> request.block() != block).isPresent()) {
+      String expected = asked.map(request -> "" + request.block()).orElse("one of the blob");
+      fail(TransferFailure.WRONG_BLOCK, "block " + block + " came instead of " + expected, actions);
+      return;
+    }
+    ByteRange range = layout.range(block);
+    if (arrived.octets().length != range.length()) {
+      String lengths = " came with %d octets instead of %d";
+      String detail = "block " + block + lengths.formatted(arrived.octets().length, range.length());
+      fail(TransferFailure.WRONG_BLOCK, detail, actions);
+    } else if (present.get(block)) {
+      repeatedBlocks++;
+    } else {
+      present.set(block);
+      wanted.clear(block);
+      missing--;
+      blocks++;
+      lastBlock = Optional.of(Duration.ofNanos(now));
+      actions.add(new TransferAction.Deliver(block, range, arrived.octets()));
+    }
+  }
+
+  private void defer(Deferred deferred) {
+    Optional<Asked> asked = answered(deferred.request());
+    if (asked.isPresent()) {
+      want(asked.get().block());
+      boolean tooLong = deferred.retryAfter().compareTo(settings.patience()) > 0;
+      Duration wait = tooLong ? settings.patience() : deferred.retryAfter();
+      deferredUntil = Math.max(deferredUntil, now + wait.toNanos());
+    }
+  }
+
+  /** Somebody answered: the one place that learns from it. Empty when the request is unknown. */
+  private Optional<Asked> answered(long number) {
+    boolean wasSilence = givenUp.silenced(number);
+    Optional<Asked> inTime = flight.remove(number);
+    Optional<Asked> known = inTime.isPresent() ? inTime : givenUp.remove(number);
+    if (known.isPresent()) {
+      if (inTime.isEmpty()) {
+        spurious++;
+      }
+      silentSince = now;
+      silentProbes = 0;
+      roundTrip = roundTrip.with(now - known.get().sent());
+      flight.overtake(number);
+      if (wasSilence) {
+        waitAgainAfter(number);
+      }
+    }
+    return known;
+  }
+
+  /**
+   * The link did not fall silent, it became slower: what left after the answered request is on its
+   * way, too. It is waited for again instead of being asked for twice (the idea of RFC 5682).
+   */
+  private void waitAgainAfter(long number) {
+    for (Asked request : givenUp.silencedAfter(number)) {
+      if (wanted.get(request.block()) && flight.size() < window()) {
+        givenUp.remove(request.number());
+        wanted.clear(request.block());
+        flight.add(request);
+      }
+    }
+  }
+
+  private void proceed(List<TransferAction> actions) {
+    if (phase == Phase.DONE) {
+      return;
+    }
+    if (missing == 0) {
+      phase = Phase.DONE;
+      actions.add(new TransferAction.Finished());
+    } else if (phase == Phase.RUNNING && now >= stallMoment()) {
+      phase = Phase.WAITING;
+      actions.add(new TransferAction.Stalled());
+    } else if (phase == Phase.RUNNING) {
+      giveUpLost(actions);
+      probe(actions);
+      request(actions);
+      actions.add(new TransferAction.WakeAt(Duration.ofNanos(nextMoment())));
+    }
+  }
+
+  private void giveUpLost(List<TransferAction> actions) {
+    for (Asked request : flight.removeLost(now, roundTrip.lossDelay())) {
+      lost++;
+      giveUp(request, false, actions);
+    }
+  }
+
+  /** Nothing came for a probe timeout: asks again, and after the second one only one by one. */
+  private void probe(List<TransferAction> actions) {
+    if (flight.isEmpty()
+        || flight.nextLoss(roundTrip.lossDelay()).isPresent()
+        || now < probeFrom + probeTimeout()) {
+      return;
+    }
+    silentProbes++;
+    probeFrom = now;
+    probes++;
+    do {
+      giveUp(flight.removeOldest(), true, actions);
+    } while (silentProbes >= SINGLE_PROBES_FROM && !flight.isEmpty());
+  }
+
+  private void request(List<TransferAction> actions) {
+    while (flight.size() < window() && now >= requestMoment() && !wanted.isEmpty()) {
+      int block = wanted.nextSetBit(0);
+      wanted.clear(block);
+      flight.add(new Asked(nextRequest, block, now, 0));
+      actions.add(new TransferAction.Request(nextRequest, block));
+      nextRequest++;
+      probeFrom = now;
+      earliestRequest = now + settings.interval().toNanos();
+      firstRequest = firstRequest.or(() -> Optional.of(Duration.ofNanos(now)));
+    }
+  }
+
+  private void giveUp(Asked request, boolean bySilence, List<TransferAction> actions) {
+    want(request.block());
+    givenUp
+        .add(request, bySilence)
+        .ifPresent(old -> actions.add(new TransferAction.Forget(old.number())));
+  }
+
+  private void want(int block) {
+    if (!present.get(block)) {
+      wanted.set(block);
+    }
+  }
+
+  private void fail(TransferFailure reason, String detail, List<TransferAction> actions) {
+    phase = Phase.DONE;
+    actions.add(new TransferAction.Failed(reason, detail));
+  }
+
+  /** The one place that decides how many requests may be under way. */
+  private int window() {
+    return silentProbes >= SINGLE_PROBES_FROM ? 1 : settings.window();
+  }
+
+  private long requestMoment() {
+    return Math.max(earliestRequest, deferredUntil);
+  }
+
+  private long stallMoment() {
+    return Math.max(silentSince, deferredUntil) + settings.patience().toNanos();
+  }
+
+  private long probeTimeout() {
+    long base = roundTrip.probeTimeout();
+    long doubled = base << Math.min(silentProbes, 16);
+    return Math.max(base, Math.min(doubled, LONGEST_PROBE_TIMEOUT));
+  }
+
+  private long nextMoment() {
+    long moment = stallMoment();
+    if (!flight.isEmpty()) {
+      OptionalLong loss = flight.nextLoss(roundTrip.lossDelay());
+      moment = Math.min(moment, loss.orElse(probeFrom + probeTimeout()));
+    }
+    if (!wanted.isEmpty() && flight.size() < window()) {
+      moment = Math.min(moment, requestMoment());
+    }
+    return moment;
+  }
+}

@@ -1,0 +1,28 @@
+package io.firmament.protocol.transfer;
+
+import java.time.Duration;
+import java.util.Optional;
+
+/**
+ * What a transfer did so far.
+ *
+ * @param requests requests made
+ * @param blocks blocks that came and were new
+ * @param repeatedBlocks blocks that came again
+ * @param lost requests that were taken for lost because later ones were answered
+ * @param probes how often nothing came for a probe timeout, so that something was asked again
+ * @param spurious requests that were given up and answered after all
+ * @param firstRequest when the first request left
+ * @param lastBlock when the last new block came
+ * @param roundTrip the smoothed round trip, once one was measured
+ */
+public record TransferStatistics(
+    long requests,
+    long blocks,
+    long repeatedBlocks,
+    long lost,
+    long probes,
+    long spurious,
+    Optional<Duration> firstRequest,
+    Optional<Duration> lastBlock,
+    Optional<Duration> roundTrip) {}
