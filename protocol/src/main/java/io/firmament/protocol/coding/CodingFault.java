@@ -1,0 +1,15 @@
+package io.firmament.protocol.coding;
+
+/** What is wrong with an encoded image. */
+public enum CodingFault {
+  /** It holds more octets than the image is said to have. */
+  TOO_LONG,
+  /** It is complete and holds fewer octets than the image is said to have. */
+  TOO_SHORT,
+  /** It breaks off. */
+  TRUNCATED,
+  /** Something follows its end. */
+  TRAILING,
+  /** It is not in this coding. */
+  INVALID
+}
