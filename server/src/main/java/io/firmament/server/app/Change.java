@@ -8,10 +8,10 @@ import java.util.Optional;
  * What is written together or not at all: records put and removed, each only if nobody changed it
  * since it was read, and the events that report it.
  *
- * @param writes the records
+ * @param writes the records, each at most once
  * @param events what the event stream tells once the change is durable
  * @param idempotencyKey where it is there, a second change with the same key is not made: its
- *     outcome is that of the first
+ *     outcome is that of the first; a refused change does not use up its key
  */
 public record Change(
     List<Write> writes, List<ServerEvent> events, Optional<String> idempotencyKey) {

@@ -1,0 +1,155 @@
+package io.firmament.server.store;
+
+import io.firmament.server.app.Change;
+import io.firmament.server.app.ConflictException;
+import io.firmament.server.app.ServerEvent;
+import io.firmament.server.app.StateStore;
+import io.firmament.server.app.StoreFailedException;
+import io.firmament.server.app.Stored;
+import io.firmament.server.app.StoredEvent;
+import io.firmament.server.app.Table;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.CopyOnWriteArrayList;
+
+/**
+ * The state in memory, for tests. As strict as the disk: every record goes through its stored form,
+ * so that one that cannot be stored or read fails here too. A change is made, and told, on the
+ * caller's thread before the call returns.
+ */
+public final class MemoryStateStore implements StateStore {
+  private record Kept(long revision, byte[] stored) {}
+
+  private final RecordCodec codec = new RecordCodec();
+  private final TreeMap<RecordKey, Kept> records = new TreeMap<>();
+  private final Map<String, Long> outcomes = new HashMap<>();
+  private final List<StoredEvent> events = new ArrayList<>();
+  private final List<EventListener> listeners = new CopyOnWriteArrayList<>();
+  private boolean broken;
+  private long sequence;
+
+  /** From now on every change fails, as after a failed disk; reading still works. */
+  public synchronized void breakDisk() {
+    broken = true;
+  }
+
+  @Override
+  public synchronized <T> Optional<Stored<T>> find(Table<T> table, String key) {
+    return Optional.ofNullable(records.get(RecordKey.of(table, key)))
+        .map(kept -> stored(table, key, kept));
+  }
+
+  @Override
+  public synchronized <T> List<Stored<T>> list(
+      Table<T> table, String keyPrefix, String after, int limit) {
+    if (limit < 1) {
+      throw new IllegalArgumentException("limit must be at least 1, but was " + limit);
+    }
+    RecordKey prefix = RecordKey.of(table, keyPrefix);
+    RecordKey behind = RecordKey.of(table, after);
+    List<Stored<T>> page = new ArrayList<>();
+    for (Map.Entry<RecordKey, Kept> entry : records.tailMap(prefix, true).entrySet()) {
+      RecordKey key = entry.getKey();
+      if (page.size() == limit || !key.startsWith(prefix)) {
+        break;
+      }
+      if (after.isEmpty() || key.compareTo(behind) > 0) {
+        page.add(stored(table, key.key(), entry.getValue()));
+      }
+    }
+    return page;
+  }
+
+  @Override
+  public CompletionStage<Long> submit(Change change) {
+    try {
+      return CompletableFuture.completedFuture(commit(change));
+    } catch (ConflictException | StoreFailedException e) {
+      return CompletableFuture.failedFuture(e);
+    }
+  }
+
+  @Override
+  public synchronized long commit(Change change) throws ConflictException {
+    List<StoredEvent> told = new ArrayList<>();
+    long outcome = apply(change, told);
+    told.forEach(event -> listeners.forEach(listener -> listener.happened(event)));
+    return outcome;
+  }
+
+  private long apply(Change change, List<StoredEvent> told) throws ConflictException {
+    if (broken) {
+      throw new StoreFailedException("the store is read-only: the disk failed", new IOException());
+    }
+    Optional<Long> before = change.idempotencyKey().map(outcomes::get);
+    if (before.isPresent()) {
+      return before.get();
+    }
+    Map<RecordKey, Optional<byte[]>> writes = checked(change);
+    long revision = sequence + Math.max(1, change.events().size());
+    for (ServerEvent event : change.events()) {
+      byte[] stored = codec.encode(ServerEvent.class, event);
+      told.add(new StoredEvent(++sequence, decoded(ServerEvent.class, stored)));
+    }
+    sequence = revision;
+    events.addAll(told);
+    writes.forEach(
+        (key, stored) ->
+            stored.ifPresentOrElse(
+                octets -> records.put(key, new Kept(revision, octets)), () -> records.remove(key)));
+    change.idempotencyKey().ifPresent(key -> outcomes.put(key, revision));
+    return revision;
+  }
+
+  private Map<RecordKey, Optional<byte[]>> checked(Change change) throws ConflictException {
+    Map<RecordKey, Optional<byte[]>> writes = new HashMap<>();
+    for (Change.Write write : change.writes()) {
+      RecordKey key = RecordKey.of(write.table(), write.key());
+      if (writes.containsKey(key)) {
+        throw new IllegalArgumentException("a change writes " + key + " twice");
+      }
+      Kept kept = records.get(key);
+      long actual = kept == null ? Change.ABSENT : kept.revision();
+      if (write.expectedRevision() != Change.ANY_REVISION && write.expectedRevision() != actual) {
+        throw new ConflictException(key.table(), key.key(), write.expectedRevision(), actual);
+      }
+      writes.put(key, write.value().map(value -> codec.encode(write.table().type(), value)));
+    }
+    return writes;
+  }
+
+  @Override
+  public synchronized List<StoredEvent> events(long afterId, int limit) {
+    return events.stream().filter(event -> event.id() > afterId).limit(limit).toList();
+  }
+
+  @Override
+  public synchronized long lastSequence() {
+    return sequence;
+  }
+
+  @Override
+  public Subscription onEvent(EventListener listener) {
+    listeners.add(listener);
+    return () -> listeners.remove(listener);
+  }
+
+  private <T> Stored<T> stored(Table<T> table, String key, Kept kept) {
+    return new Stored<>(key, kept.revision(), decoded(table.type(), kept.stored()));
+  }
+
+  private <T> T decoded(Class<T> type, byte[] stored) {
+    try {
+      return codec.decode(type, stored);
+    } catch (IOException e) {
+      throw new StoreFailedException("a " + type.getName() + " cannot be read back", e);
+    }
+  }
+}
