@@ -1,0 +1,29 @@
+package io.firmament.server.targeting;
+
+/** Why nothing is sent: the closed list. */
+public enum ReasonCode {
+  /** It authenticates, but nobody approved it. */
+  QUARANTINED,
+  /** It was turned away. */
+  DENIED,
+  /** A development device gets nothing by itself. */
+  DEVELOPMENT_DEVICE,
+  /** No rule matches. */
+  NO_TARGET,
+  /** It runs the target already. */
+  UP_TO_DATE,
+  /** The target does not fit: security, platform, size or coding. */
+  INCOMPATIBLE,
+  /** The target was taken back. */
+  WITHDRAWN,
+  /** The release is paused. */
+  HALTED,
+  /** The target failed on this device and is held back. */
+  FAILED,
+  /** It cannot be reached. */
+  OFFLINE,
+  /** The release waits for the device's next session. */
+  NEXT_SESSION,
+  /** Its application does not allow updates now. */
+  UPDATES_DISABLED
+}
