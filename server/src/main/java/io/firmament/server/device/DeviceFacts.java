@@ -1,8 +1,12 @@
 package io.firmament.server.device;
 
+import io.firmament.protocol.message.Flags;
+import io.firmament.protocol.message.FullHello;
+import io.firmament.protocol.message.HelloDigest;
+import io.firmament.protocol.message.InstalledModule;
 import io.firmament.protocol.value.Digest;
 import io.firmament.protocol.value.ModuleName;
-import io.firmament.protocol.value.PlatformId;
+import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -10,44 +14,52 @@ import java.util.Optional;
 /**
  * What a device said of itself in its last full hello.
  *
- * @param digest the first 8 octets of the hello's digest, as 16 hexadecimal digits: a short hello
- *     with the same one means that all this is still true
- * @param platform its hardware
- * @param modules what it runs
- * @param availability its flags in that hello; a session may know newer ones
- * @param bootCount how often it booted
- * @param bootReason why it booted last, its own word
- * @param codings what it can decode, identity among it
- * @param slotBytes the room for an application image, in octets
- * @param blockBytes the largest block that it takes, in octets
- * @param windowBlocks the blocks that it keeps in flight
- * @param saidAt when the hello came
+ * @param digest the hello's digest: a short hello with the same one means that all this still holds
+ * @param flags what was switched on then; a session may know better
+ * @param said the hello's stable part
+ * @param saidAt when it came
  */
-public record DeviceFacts(
-    String digest,
-    PlatformId platform,
-    List<RunningModule> modules,
-    Availability availability,
-    long bootCount,
-    String bootReason,
-    List<CodingSupport> codings,
-    long slotBytes,
-    int blockBytes,
-    int windowBlocks,
-    Instant saidAt) {
-  /** Keeps copies. */
-  public DeviceFacts {
-    modules = List.copyOf(modules);
-    codings = List.copyOf(codings);
+public record DeviceFacts(HelloDigest digest, Flags flags, FullHello.Facts said, Instant saidAt) {
+  /** The facts in a full hello. */
+  public static DeviceFacts of(FullHello hello, Instant now) {
+    return new DeviceFacts(hello.digest(), hello.flags(), hello.facts(), now);
   }
 
-  /** The module of this name, if the device has it. */
-  public Optional<RunningModule> module(ModuleName name) {
-    return modules.stream().filter(m -> m.name().equals(name)).findFirst();
-  }
-
-  /** Whether the device runs exactly this image as that module (feature TGT12). */
+  /** Whether the device runs exactly this image as that module, not merely has it (TGT12). */
   public boolean runs(ModuleName name, Digest image) {
-    return module(name).filter(m -> m.image().equals(image)).isPresent();
+    return running(name).filter(m -> m.image().equals(image)).isPresent();
+  }
+
+  /** The module that runs under this name, on trial or confirmed, if one does. */
+  public Optional<InstalledModule> running(ModuleName name) {
+    return said.modules().stream()
+        .filter(m -> m.name().equals(name))
+        .filter(
+            m ->
+                switch (m.state()) {
+                  case CONFIRMED, TRIAL -> true;
+                  case STAGED, INVALID -> false;
+                })
+        .findFirst();
+  }
+
+  /**
+   * What decides whether the device would refuse the same offer again: all that it said, apart from
+   * how it booted and how its last update ended.
+   *
+   * @return 64 hexadecimal digits
+   */
+  public String condition() {
+    return hash(said.platform(), said.modules(), said.floors(), said.codings(), said.slots());
+  }
+
+  /** As {@link #condition}, and another one after every boot. */
+  public String conditionOfBoot() {
+    return hash(condition(), said.bootCount());
+  }
+
+  private static String hash(Object... parts) {
+    String text = List.of(parts).toString();
+    return Digest.of(text.getBytes(StandardCharsets.UTF_8)).hex();
   }
 }

@@ -1,5 +1,6 @@
 package io.firmament.server.device;
 
+import io.firmament.protocol.message.HelloDigest;
 import io.firmament.protocol.value.DeviceId;
 import io.firmament.protocol.value.Digest;
 import io.firmament.protocol.value.InvalidValueException;
@@ -67,16 +68,18 @@ public record DeviceRecord(
         now);
   }
 
-  /** The digest of its last full hello; empty before the first. */
-  public String factsDigest() {
-    return facts.map(DeviceFacts::digest).orElse("");
+  /** Whether this is the digest of what it last said of itself. */
+  public boolean isKnownAs(HelloDigest digest) {
+    return facts.filter(f -> f.digest().equals(digest)).isPresent();
   }
 
   /** The failure for which this image is held back now, if it is. */
   public Optional<Failure> heldBack(Digest image) {
-    return failures.stream()
-        .filter(f -> f.image().equals(image) && f.holdsBack(factsDigest()))
-        .findFirst();
+    return facts.flatMap(
+        f ->
+            failures.stream()
+                .filter(failure -> failure.image().equals(image) && failure.holdsBack(f))
+                .findFirst());
   }
 
   /** The same device, let in or not. */
@@ -151,7 +154,7 @@ public record DeviceRecord(
     Failure counted = failure;
     for (Failure old : failures) {
       if (old.image().equals(failure.image()) && old.cause() == failure.cause()) {
-        counted = old.again(failure.factsDigest(), failure.detail(), failure.since());
+        counted = failure.countedOn(old);
       } else {
         kept.add(old);
       }

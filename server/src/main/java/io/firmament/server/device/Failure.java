@@ -12,8 +12,9 @@ import java.time.Instant;
  * @param version its version
  * @param cause what went wrong
  * @param times how often it did, at least 1
- * @param factsDigest what the device was when it did ({@link DeviceFacts#digest})
- * @param detail the device's own word or code for it; may be empty
+ * @param condition what the device was when it did: {@link DeviceFacts#condition} or, where a boot
+ *     may help, {@link DeviceFacts#conditionOfBoot}
+ * @param detail the device's own word for it; may be empty
  * @param since when it last did
  */
 public record Failure(
@@ -21,7 +22,7 @@ public record Failure(
     FirmwareVersion version,
     FailureClass cause,
     int times,
-    String factsDigest,
+    String condition,
     String detail,
     Instant since) {
   private static final int VERIFY_TRIES = 2;
@@ -29,19 +30,20 @@ public record Failure(
   /**
    * Whether the image is held back from a device that says this of itself now.
    *
-   * @param factsNow the digest of its last full hello
+   * @param facts its last full hello
    */
-  public boolean holdsBack(String factsNow) {
+  public boolean holdsBack(DeviceFacts facts) {
     return switch (cause) {
       case NETWORK -> false;
-      case REFUSED -> factsDigest.equals(factsNow);
+      case REFUSED ->
+          condition.equals(facts.condition()) || condition.equals(facts.conditionOfBoot());
       case VERIFY_FAILED -> times >= VERIFY_TRIES;
       case ROLLED_BACK, LOST -> true;
     };
   }
 
-  /** The same failure once more. */
-  public Failure again(String facts, String newDetail, Instant now) {
-    return new Failure(image, version, cause, times + 1, facts, newDetail, now);
+  /** This failure after another one of the same image and class. */
+  Failure countedOn(Failure before) {
+    return new Failure(image, version, cause, before.times + 1, condition, detail, since);
   }
 }

@@ -1,5 +1,6 @@
 package io.firmament.server.targeting;
 
+import io.firmament.protocol.message.Flags;
 import io.firmament.protocol.value.ModuleName;
 import io.firmament.server.device.Approval;
 import io.firmament.server.device.DeviceFacts;
@@ -130,7 +131,7 @@ final class Gates {
     }
     Binary binary = s.firmware().orElseThrow().binary();
     ModuleName name = binary.module();
-    long floor = s.device.facts().get().module(name).map(m -> m.securityFloor()).orElse(0L);
+    long floor = s.device.facts().get().said().floor(name);
     if (floor <= binary.security()) {
       return Optional.empty();
     }
@@ -159,12 +160,14 @@ final class Gates {
 
   private static Optional<Misfit> misfit(DeviceFacts facts, Firmware firmware) {
     Binary binary = firmware.binary();
-    if (!facts.platform().equals(binary.platform())) {
-      String why = "it is made for platform " + binary.platform() + ", this is " + facts.platform();
+    if (!facts.said().platform().equals(binary.platform())) {
+      String why =
+          "it is made for platform " + binary.platform() + ", this is " + facts.said().platform();
       return Optional.of(new Misfit("platform", why));
     }
-    if (binary.sizeBytes() > facts.slotBytes()) {
-      String why = "it has " + binary.sizeBytes() + " bytes, the slot " + facts.slotBytes();
+    long slotBytes = facts.said().slotBytes(binary.module().kind());
+    if (binary.sizeBytes() > slotBytes) {
+      String why = "it has " + binary.sizeBytes() + " bytes, the slot " + slotBytes;
       return Optional.of(new Misfit("size", why));
     }
     if (Representations.ranked(firmware, facts).isEmpty()) {
@@ -232,10 +235,11 @@ final class Gates {
   }
 
   private static Optional<Closed> enabled(Situation s) {
-    if (s.presence.availability().letsUpdatesStart()) {
+    Flags flags = s.presence.flags();
+    if (flags.updatesEnabled() || flags.updatesForced()) {
       return Optional.empty();
     }
-    String since = s.presence.availableSince().map(Instant::toString).orElse("not said");
+    String since = s.presence.flagsSince().map(Instant::toString).orElse("not said");
     return Closed.because(
         Reason.of(ReasonCode.UPDATES_DISABLED, since),
         "its application disabled updates",

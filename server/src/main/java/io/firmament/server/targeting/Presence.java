@@ -1,6 +1,6 @@
 package io.firmament.server.targeting;
 
-import io.firmament.server.device.Availability;
+import io.firmament.protocol.message.Flags;
 import java.time.Instant;
 import java.util.Optional;
 
@@ -11,13 +11,13 @@ import java.util.Optional;
  * @param lastSeen when it was last heard; empty if never
  * @param expectedBack when it said it would wake, if it did
  * @param lastTrigger when its last handshake, resumption or wake was; empty if not since the start
- * @param availability what it last said that it lets be done
- * @param availableSince since when that is so
+ * @param flags what it last said is switched on
+ * @param flagsSince since when that is so
  */
 public record Presence(
     boolean online,
     Optional<Instant> lastSeen,
     Optional<Instant> expectedBack,
     Optional<Instant> lastTrigger,
-    Availability availability,
-    Optional<Instant> availableSince) {}
+    Flags flags,
+    Optional<Instant> flagsSince) {}

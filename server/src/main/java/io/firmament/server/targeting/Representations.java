@@ -1,7 +1,7 @@
 package io.firmament.server.targeting;
 
+import io.firmament.protocol.manifest.JudgeManifest;
 import io.firmament.protocol.value.Coding;
-import io.firmament.server.device.CodingSupport;
 import io.firmament.server.device.DeviceFacts;
 import io.firmament.server.release.Encoding;
 import io.firmament.server.release.Firmware;
@@ -10,9 +10,6 @@ import java.util.List;
 
 /** In which codings a firmware can go to a device, the best first (feature XFR6). */
 public final class Representations {
-  /** More octets than the image has that an encoding may need (docs/protocol.md, "Manifest"). */
-  public static final long MAX_GROWTH_BYTES = 1024;
-
   private Representations() {}
 
   /**
@@ -22,7 +19,7 @@ public final class Representations {
    * @return none where it can decode none of them
    */
   public static List<Encoding> ranked(Firmware firmware, DeviceFacts facts) {
-    long most = firmware.binary().sizeBytes() + MAX_GROWTH_BYTES;
+    long most = firmware.binary().sizeBytes() + JudgeManifest.ENCODED_SLACK_BYTES;
     return firmware.encodings().stream()
         .filter(e -> e.sizeBytes() <= most && decodes(facts, e.coding()))
         .sorted(Comparator.comparingLong(Encoding::sizeBytes).thenComparing(Encoding::coding))
@@ -31,6 +28,6 @@ public final class Representations {
 
   private static boolean decodes(DeviceFacts facts, Coding coding) {
     return coding == Coding.IDENTITY
-        || facts.codings().stream().map(CodingSupport::coding).anyMatch(c -> c == coding);
+        || facts.said().codings().stream().anyMatch(c -> c.wire() == coding.wire());
   }
 }

@@ -1,0 +1,13 @@
+package io.firmament.server.app;
+
+import io.firmament.protocol.value.DeviceId;
+import io.firmament.server.device.Approval;
+import java.util.Optional;
+
+/** Says whether a device is let in: asked at every handshake and resumption. */
+public final class AdmitDevice {
+  /** What was decided for the device; empty when it is not registered. */
+  public Optional<Approval> approval(DeviceId device) {
+    throw new UnsupportedOperationException();
+  }
+}

@@ -1,0 +1,27 @@
+package io.firmament.server.app;
+
+/**
+ * What the door to the devices calls.
+ *
+ * @param findPsk finds the pre-shared key of a device
+ * @param admitDevice says whether a device is let in
+ * @param noteContact notes that a device is here, or no more. from memory; never waits
+ * @param receiveHello answers a hello with what is due
+ * @param serveManifest serves signed manifests
+ * @param serveBlock serves blocks, without any state of a transfer
+ * @param recordStatus takes a device's word on its update
+ * @param recordEvent takes an event of a device
+ * @param recordGoodbye takes a device's goodbye
+ * @param pushOffers offers what is due to devices that are here
+ */
+public record DeviceVerbs(
+    FindPsk findPsk,
+    AdmitDevice admitDevice,
+    NoteContact noteContact,
+    ReceiveHello receiveHello,
+    ServeManifest serveManifest,
+    ServeBlock serveBlock,
+    RecordStatus recordStatus,
+    RecordEvent recordEvent,
+    RecordGoodbye recordGoodbye,
+    PushOffers pushOffers) {}

@@ -1,0 +1,41 @@
+package io.firmament.server.app;
+
+/**
+ * What the door to the operators calls.
+ *
+ * @param checkToken checks tokens
+ * @param issueToken issues tokens; only their hashes are kept
+ * @param revokeToken revokes tokens
+ * @param registerProduct registers a product
+ * @param findProduct finds products
+ * @param registerDevice adds a device to a product, or approves one that waits in quarantine
+ * @param findDevice finds devices and says how they are
+ * @param approveDevice lets a device in; what is due is offered at once
+ * @param denyDevice turns a device away
+ * @param lockDevice binds a device to one version
+ * @param unlockDevice lets releases apply to a device again, from its next session on
+ * @param retryDevice forgets what failed on a device, so that its target is offered again
+ * @param markDevelopment makes a device a development device, or a product device again
+ * @param renameDevice gives a device another name
+ * @param uploadFirmware takes a new version of a firmware
+ * @param findFirmware finds firmware
+ * @param publishRelease releases a version to a whole product
+ */
+public record OperatorVerbs(
+    CheckToken checkToken,
+    IssueToken issueToken,
+    RevokeToken revokeToken,
+    RegisterProduct registerProduct,
+    FindProduct findProduct,
+    RegisterDevice registerDevice,
+    FindDevice findDevice,
+    ApproveDevice approveDevice,
+    DenyDevice denyDevice,
+    LockDevice lockDevice,
+    UnlockDevice unlockDevice,
+    RetryDevice retryDevice,
+    MarkDevelopment markDevelopment,
+    RenameDevice renameDevice,
+    UploadFirmware uploadFirmware,
+    FindFirmware findFirmware,
+    PublishRelease publishRelease) {}

@@ -1,0 +1,16 @@
+package io.firmament.server.app;
+
+import io.firmament.protocol.value.DeviceId;
+import io.firmament.server.device.DeviceRecord;
+
+/** Forgets what failed on a device, so that its target is offered again. */
+public final class RetryDevice {
+  /**
+   * Forgets the failures of a device.
+   *
+   * @throws RefusedException NOT_FOUND
+   */
+  public DeviceRecord retry(DeviceId device, Caller caller) throws RefusedException {
+    throw new UnsupportedOperationException();
+  }
+}

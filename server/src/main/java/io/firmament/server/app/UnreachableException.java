@@ -1,0 +1,34 @@
+package io.firmament.server.app;
+
+import io.firmament.protocol.value.DeviceId;
+
+/** A device cannot be reached now. */
+public final class UnreachableException extends Exception {
+  private static final long serialVersionUID = 1L;
+  private final Why why;
+
+  /** What happened. */
+  public enum Why {
+    /** It has no DTLS association. */
+    NOT_CONNECTED,
+    /** It did not answer in time. */
+    TIMEOUT,
+    /** It answered what the protocol does not know. */
+    MALFORMED_ANSWER
+  }
+
+  /**
+   * @param device which one
+   * @param why what happened
+   * @param detail more of it; may be empty
+   */
+  public UnreachableException(DeviceId device, Why why, String detail) {
+    super("device " + device + ": " + why + (detail.isEmpty() ? "" : ", " + detail));
+    this.why = why;
+  }
+
+  /** What happened. */
+  public Why why() {
+    return why;
+  }
+}

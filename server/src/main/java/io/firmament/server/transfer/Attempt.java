@@ -1,0 +1,39 @@
+package io.firmament.server.transfer;
+
+import io.firmament.protocol.value.Digest;
+import io.firmament.protocol.value.FirmwareVersion;
+import java.time.Instant;
+import java.util.Optional;
+
+/**
+ * One update of one device, from its offer to its end.
+ *
+ * @param commandId the offer's command id
+ * @param image what is to be installed
+ * @param manifest the digest of its manifest
+ * @param from the version that the device ran, if it had one
+ * @param to the version that is to be installed
+ * @param cause who and what caused it
+ * @param offeredAt when the offer was journaled
+ * @param state how far it is
+ * @param since since when
+ * @param detail the device's word for a failure; empty otherwise
+ */
+public record Attempt(
+    long commandId,
+    Digest image,
+    Digest manifest,
+    Optional<FirmwareVersion> from,
+    FirmwareVersion to,
+    Cause cause,
+    Instant offeredAt,
+    AttemptState state,
+    Instant since,
+    String detail) {
+  /** The same, further on; unchanged where it is in that state already. */
+  public Attempt in(AttemptState now, String why, Instant at) {
+    return now == state
+        ? this
+        : new Attempt(commandId, image, manifest, from, to, cause, offeredAt, now, at, why);
+  }
+}

@@ -1,0 +1,31 @@
+package io.firmament.server.transfer;
+
+/** How far an update attempt is. */
+public enum AttemptState {
+  /** Offered; the device has not said a word on it yet. */
+  OFFERED,
+  /** The device fetches blocks. */
+  TRANSFERRING,
+  /** All is there; the device checks and writes it. */
+  VERIFYING,
+  /** Complete; its application defers the reset. */
+  READY_TO_APPLY,
+  /** It boots. */
+  REBOOTING,
+  /** It runs the new version, confirmed. */
+  UPDATED,
+  /** It ended without an update. */
+  FAILED,
+  /** The new version did not prove itself; the old one runs again. */
+  ROLLED_BACK,
+  /** Something else became the target before it ended. */
+  SUPERSEDED;
+
+  /** Whether nothing more is expected of it. */
+  public boolean ended() {
+    return switch (this) {
+      case OFFERED, TRANSFERRING, VERIFYING, READY_TO_APPLY, REBOOTING -> false;
+      case UPDATED, FAILED, ROLLED_BACK, SUPERSEDED -> true;
+    };
+  }
+}

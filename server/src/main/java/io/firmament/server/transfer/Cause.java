@@ -1,0 +1,10 @@
+package io.firmament.server.transfer;
+
+/**
+ * Who and what caused an attempt (feature REL11).
+ *
+ * @param trigger the trigger point: {@code handshake}, {@code resume}, {@code wake}, {@code change}
+ * @param rule the rule that chose the target
+ * @param by who made that rule apply: the name of a token
+ */
+public record Cause(String trigger, String rule, String by) {}
