@@ -1,0 +1,98 @@
+package io.firmament.conformance.architecture;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
+
+/**
+ * Rule 11, and what else only the sources show.
+ *
+ * @param roots directories such as {@code protocol/src/main/java}
+ */
+record SourceTree(List<Path> roots) {
+  static final int MAX_LINES = 400;
+
+  private static final String DESCRIPTION = "package-info.java";
+
+  /** The main sources of every module of the project. */
+  static SourceTree ofProject() throws IOException {
+    try (Stream<Path> modules = Files.list(Path.of("..").toRealPath())) {
+      return new SourceTree(
+          modules
+              .map(module -> module.resolve("src/main/java"))
+              .filter(Files::isDirectory)
+              .sorted()
+              .toList());
+    }
+  }
+
+  /** Packages in which something lives, but nothing says what. */
+  List<String> undescribedPackages() throws IOException {
+    List<String> undescribed = new ArrayList<>();
+    for (Path root : roots) {
+      for (Path file : files(root)) {
+        Path directory = file.getParent();
+        String name = root.relativize(directory).toString().replace('/', '.');
+        if (!Files.exists(directory.resolve(DESCRIPTION)) && !undescribed.contains(name)) {
+          undescribed.add(name);
+        }
+      }
+    }
+    return undescribed;
+  }
+
+  /** Packages with a description and nothing else. */
+  List<String> emptyPackages() throws IOException {
+    List<String> empty = new ArrayList<>();
+    for (Path root : roots) {
+      for (Path file : files(root)) {
+        if (file.endsWith(DESCRIPTION) && isAlone(file)) {
+          empty.add(root.relativize(file.getParent()).toString().replace('/', '.'));
+        }
+      }
+    }
+    return empty;
+  }
+
+  /** Files of more than {@value #MAX_LINES} lines. */
+  List<String> longFiles() throws IOException {
+    List<String> tooLong = new ArrayList<>();
+    for (Path root : roots) {
+      for (Path file : files(root)) {
+        int lines = Files.readAllLines(file).size();
+        if (lines > MAX_LINES) {
+          tooLong.add(root.relativize(file) + ": " + lines + " lines");
+        }
+      }
+    }
+    return tooLong;
+  }
+
+  /** The full names of the top-level classes, after which the files are called. */
+  List<String> classNames() throws IOException {
+    List<String> names = new ArrayList<>();
+    for (Path root : roots) {
+      for (Path file : files(root)) {
+        if (!file.endsWith(DESCRIPTION)) {
+          names.add(root.relativize(file).toString().replace(".java", "").replace('/', '.'));
+        }
+      }
+    }
+    return names;
+  }
+
+  private static boolean isAlone(Path description) throws IOException {
+    try (Stream<Path> siblings = Files.list(description.getParent())) {
+      return siblings.filter(file -> file.toString().endsWith(".java")).count() == 1;
+    }
+  }
+
+  private static List<Path> files(Path root) throws IOException {
+    try (Stream<Path> all = Files.walk(root)) {
+      return all.filter(file -> file.toString().endsWith(".java")).sorted().toList();
+    }
+  }
+}

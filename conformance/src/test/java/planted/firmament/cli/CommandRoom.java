@@ -1,0 +1,4 @@
+package planted.firmament.cli;
+
+/** Something in the command line. */
+public record CommandRoom() {}

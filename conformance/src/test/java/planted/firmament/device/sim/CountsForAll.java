@@ -1,0 +1,8 @@
+package planted.firmament.device.sim;
+
+/** Rule 8: no static mutable state. */
+public final class CountsForAll {
+  static int counter;
+
+  private CountsForAll() {}
+}

@@ -1,0 +1,8 @@
+package planted.firmament.device.sim;
+
+/** Rule 9: only a main class ends the process. */
+public final class Exits {
+  void planted() {
+    System.exit(1);
+  }
+}

@@ -1,0 +1,4 @@
+package planted.firmament.device.slot;
+
+/** Something in the slots. */
+public record SlotRoom() {}

@@ -1,0 +1,4 @@
+package planted.firmament.protocol.message;
+
+/** Rule 8: the list of messages is closed. */
+public interface OpenKind {}

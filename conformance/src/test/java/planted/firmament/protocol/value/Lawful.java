@@ -1,0 +1,4 @@
+package planted.firmament.protocol.value;
+
+/** Keeps every rule. */
+public record Lawful(int number) {}

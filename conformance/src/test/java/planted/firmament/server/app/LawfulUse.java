@@ -1,0 +1,4 @@
+package planted.firmament.server.app;
+
+/** A use case. */
+public record LawfulUse() {}

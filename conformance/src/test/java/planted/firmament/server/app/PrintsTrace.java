@@ -1,0 +1,8 @@
+package planted.firmament.server.app;
+
+/** Rule 9: a stack trace is printed, too. */
+public final class PrintsTrace {
+  void planted() {
+    new LawfulException().printStackTrace();
+  }
+}

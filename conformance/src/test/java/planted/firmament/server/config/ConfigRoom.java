@@ -1,0 +1,4 @@
+package planted.firmament.server.config;
+
+/** Something in the configuration. */
+public record ConfigRoom() {}

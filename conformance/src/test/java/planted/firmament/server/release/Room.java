@@ -1,0 +1,4 @@
+package planted.firmament.server.release;
+
+/** Something in releases. */
+public record Room() {}

@@ -1,0 +1,4 @@
+package planted.firmament.server.store;
+
+/** Something in the store. */
+public record StoreRoom() {}
