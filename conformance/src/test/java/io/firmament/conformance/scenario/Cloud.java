@@ -1,0 +1,121 @@
+package io.firmament.conformance.scenario;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.firmament.cli.process.CommandProcess;
+import io.firmament.cli.process.Program;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/** The shipped server in a process of its own, which can be stopped, killed and started again. */
+final class Cloud implements AutoCloseable {
+  static final Duration PATIENCE = Duration.ofSeconds(60);
+  private static final ObjectMapper JSON = new ObjectMapper();
+
+  private final Path folder;
+  private CommandProcess process;
+  private JsonNode ready;
+  private int coapPort;
+  private int httpPort;
+
+  private Cloud(Path folder) {
+    this.folder = folder;
+  }
+
+  /** A server on free ports with a fresh store and fresh keys. */
+  static Cloud start(Path folder) throws IOException, InterruptedException {
+    Files.createDirectories(folder);
+    Cloud cloud = new Cloud(folder);
+    run(List.of("certs", "init", cloud.certs().toString()), folder);
+    cloud.start();
+    return cloud;
+  }
+
+  /** The program under test. */
+  static Program program() {
+    String jar = System.getProperty("firmament.jar");
+    assertThat(jar).as("-Dfirmament.jar").isNotNull();
+    return Program.ofJar(Path.of(jar).normalize());
+  }
+
+  /** Runs a command to its end and returns its lines. */
+  static List<String> run(List<String> arguments, Path folder)
+      throws IOException, InterruptedException {
+    try (CommandProcess command =
+        CommandProcess.start(
+            program(), arguments, Map.of(), folder.resolve("commands.err"), line -> {})) {
+      assertThat(command.awaitExit(PATIENCE)).as(String.join(" ", arguments)).hasValue(0);
+      return command.lines();
+    }
+  }
+
+  /** Starts it again on the same ports and the same data. */
+  void start() throws IOException {
+    Path readyFile = folder.resolve("ready.json");
+    Files.deleteIfExists(readyFile);
+    List<String> arguments = new ArrayList<>(List.of("serve"));
+    arguments.addAll(List.of("--data", folder.resolve("data").toString()));
+    arguments.addAll(List.of("--certs", certs().toString()));
+    arguments.addAll(List.of("--coap-port", Integer.toString(coapPort)));
+    arguments.addAll(List.of("--http-port", Integer.toString(httpPort)));
+    arguments.addAll(List.of("--ready-file", readyFile.toString()));
+    arguments.addAll(List.of("--token-file", folder.resolve("token").toString()));
+    process =
+        CommandProcess.start(
+            program(), arguments, Map.of(), folder.resolve("serve.err"), line -> {});
+    await()
+        .atMost(PATIENCE)
+        .failFast(() -> "the server ended: " + errors(), () -> !process.isAlive())
+        .until(() -> Files.exists(readyFile));
+    ready = JSON.readTree(readyFile.toFile());
+    coapPort = ready.get("coapPort").asInt();
+    httpPort = ready.get("httpPort").asInt();
+  }
+
+  /** Ends it as a power cut would. */
+  void kill() throws InterruptedException {
+    process.kill();
+  }
+
+  /** Ends it as an operator would. */
+  void stop() throws InterruptedException {
+    process.terminate();
+    assertThat(process.awaitExit(PATIENCE)).as("a graceful stop ends").isPresent();
+  }
+
+  Path certs() {
+    return folder.resolve("certs");
+  }
+
+  Path folder() {
+    return folder;
+  }
+
+  int coapPort() {
+    return coapPort;
+  }
+
+  /** An operator with the administrator's token. */
+  Operator operator() throws IOException {
+    return new Operator(
+        ready.get("url").asText(), Files.readString(folder.resolve("token")).strip());
+  }
+
+  /** What it said in error. */
+  String errors() throws IOException {
+    return Files.readString(folder.resolve("serve.err"));
+  }
+
+  @Override
+  public void close() {
+    process.close();
+  }
+}
