@@ -2,7 +2,10 @@ package io.firmament.protocol.coding;
 
 import io.firmament.protocol.value.Coding;
 
-/** An encoded image does not hold what it is said to hold. */
+/**
+ * An encoded image does not hold what it is said to hold. Costs no stack trace: strangers can cause
+ * it at will.
+ */
 public final class CodingException extends Exception {
   private static final long serialVersionUID = 1L;
 
@@ -10,7 +13,7 @@ public final class CodingException extends Exception {
   private final long offset;
 
   CodingException(Coding coding, CodingFault fault, long offset, String detail) {
-    super("%s stream, octet %d: %s".formatted(coding.label(), offset, detail));
+    super("%s stream, octet %d: %s".formatted(coding.label(), offset, detail), null, false, false);
     this.fault = fault;
     this.offset = offset;
   }

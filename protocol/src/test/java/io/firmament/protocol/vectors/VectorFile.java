@@ -14,7 +14,7 @@ import java.util.stream.Stream;
 
 /**
  * One test vector: header lines {@code key: value}, an empty line, then octets in hexadecimal, in
- * lines of any length. A line that begins with {@code #} is a comment.
+ * lines of any length ({@code vectors/README.md}).
  *
  * @param name the file's name
  * @param header what the header says
@@ -46,10 +46,10 @@ public record VectorFile(String name, Map<String, String> header, byte[] octets)
     for (String line : lines(file)) {
       if (line.isEmpty()) {
         inHeader = false;
-      } else if (inHeader && !line.startsWith("#")) {
+      } else if (inHeader) {
         String[] parts = line.split(": ", 2);
         header.put(parts[0], parts[1]);
-      } else if (!line.startsWith("#")) {
+      } else {
         hex.append(line);
       }
     }
