@@ -15,6 +15,7 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.security.SecureRandom;
 import java.util.HexFormat;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /**
  * Writes files that must be whole or absent, and that nobody else may read from their first octet
@@ -34,6 +35,7 @@ final class KeyFileWriter {
     try {
       if (!Files.isDirectory(directory)) {
         Files.createDirectories(directory, permissions(directory, "rwx------"));
+        forceDirectory(directory.toAbsolutePath().getParent());
       }
     } catch (IOException e) {
       throw refused("make the directory " + directory, e);
@@ -74,6 +76,8 @@ final class KeyFileWriter {
       forceDirectory(directory.toAbsolutePath().getParent());
     } catch (IOException e) {
       throw Files.exists(directory) ? exists(directory) : refused("make " + directory, e);
+    } finally {
+      removeFilled(aside);
     }
   }
 
@@ -127,6 +131,18 @@ final class KeyFileWriter {
           PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString(permissions))
         }
         : new FileAttribute<?>[0];
+  }
+
+  private static void removeFilled(Path aside) {
+    if (!Files.exists(aside)) {
+      return;
+    }
+    try (Stream<Path> files = Files.list(aside)) {
+      files.forEach(KeyFileWriter::removeQuietly);
+    } catch (IOException e) {
+      return;
+    }
+    removeQuietly(aside);
   }
 
   private static void removeQuietly(Path aside) {

@@ -87,6 +87,22 @@ final class DeviceCredentialTest {
     }
   }
 
+  @Test
+  void a_device_that_cannot_be_written_leaves_nothing_behind() throws Exception {
+    Path devices = installation.resolve("devices");
+    new KeyFileWriter(random).makeDirectory(devices);
+    KeyFileWriter.Filling full =
+        (directory, writer) -> {
+          writer.writeForced(directory.resolve("psk.key"), "half", true);
+          throw new IOException("No space left on device");
+        };
+
+    assertThatThrownBy(() -> new KeyFileWriter(random).makeFilled(device(), full))
+        .isInstanceOf(CredentialException.class)
+        .hasMessageContaining("No space left on device");
+    assertThat(devices).isEmptyDirectory();
+  }
+
   @ParameterizedTest
   @ValueSource(
       strings = {"", "../../../../../etc/passwd", "0123456789abcdef0123456", "sensor", "/tmp/x"})
