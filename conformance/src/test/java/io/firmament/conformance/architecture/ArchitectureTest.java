@@ -45,6 +45,11 @@ final class ArchitectureTest {
   }
 
   @Test
+  void every_public_type_is_documented() throws IOException {
+    assertThat(SourceTree.ofProject().undocumentedTypes()).isEmpty();
+  }
+
+  @Test
   void no_file_is_too_long_to_be_read() throws IOException {
     assertThat(SourceTree.ofProject().longFiles()).isEmpty();
   }

@@ -109,6 +109,15 @@ final class PlantedViolationsTest {
   }
 
   @Test
+  void a_public_type_without_description_is_reported(@TempDir Path root) throws IOException {
+    write(root, "room/Silent.java", "package room;\n\n@Deprecated\npublic record Silent() {}\n");
+    write(root, "room/Said.java", "package room;\n\n/** Says. */\npublic record Said() {}\n");
+    write(root, "room/Inside.java", "package room;\n\nrecord Inside() {}\n");
+
+    assertThat(tree(root).undocumentedTypes()).containsExactly("room/Silent.java");
+  }
+
+  @Test
   void an_empty_room_is_reported(@TempDir Path root) throws IOException {
     write(root, "empty/package-info.java", "package empty;");
 

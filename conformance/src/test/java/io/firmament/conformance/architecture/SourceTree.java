@@ -71,6 +71,33 @@ record SourceTree(List<Path> roots) {
     return tooLong;
   }
 
+  /** Public top-level types without a description of their own. */
+  List<String> undocumentedTypes() throws IOException {
+    List<String> undocumented = new ArrayList<>();
+    for (Path root : roots) {
+      for (Path file : files(root)) {
+        if (!file.endsWith(DESCRIPTION) && !isDocumented(Files.readAllLines(file))) {
+          undocumented.add(root.relativize(file).toString());
+        }
+      }
+    }
+    return undocumented;
+  }
+
+  /** The formatter puts a top-level type at the margin, and its description right before it. */
+  private static boolean isDocumented(List<String> lines) {
+    for (int i = 1; i < lines.size(); i++) {
+      if (lines.get(i).matches("public .*\\b(class|interface|enum|record) .*")) {
+        int before = i - 1;
+        while (before > 0 && lines.get(before).startsWith("@")) {
+          before--;
+        }
+        return lines.get(before).endsWith("*/");
+      }
+    }
+    return true;
+  }
+
   /** The full names of the top-level classes, after which the files are called. */
   List<String> classNames() throws IOException {
     List<String> names = new ArrayList<>();
