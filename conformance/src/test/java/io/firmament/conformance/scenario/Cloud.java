@@ -73,7 +73,7 @@ final class Cloud implements AutoCloseable {
             program(), arguments, Map.of(), folder.resolve("serve.err"), line -> {});
     await()
         .atMost(PATIENCE)
-        .failFast(() -> "the server ended: " + errors(), () -> !process.isAlive())
+        .failFast("the server ended, see serve.err", () -> !process.isAlive())
         .until(() -> Files.exists(readyFile));
     ready = JSON.readTree(readyFile.toFile());
     coapPort = ready.get("coapPort").asInt();
