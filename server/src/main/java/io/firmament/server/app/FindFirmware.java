@@ -3,15 +3,25 @@ package io.firmament.server.app;
 import io.firmament.protocol.value.FirmwareVersion;
 import io.firmament.protocol.value.ProductId;
 import io.firmament.server.release.Firmware;
+import io.firmament.server.release.Release;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.List;
+import java.util.Optional;
 
 /** Finds firmware. */
 public final class FindFirmware {
+  private final Fleet fleet;
+  private final BlobStore blobs;
+
+  FindFirmware(Fleet fleet, BlobStore blobs) {
+    this.fleet = fleet;
+    this.blobs = blobs;
+  }
+
   /** A product's firmware, the lowest version first. */
   public List<FirmwareView> of(ProductId product) {
-    throw new UnsupportedOperationException();
+    return fleet.firmware(product).stream().map(this::view).toList();
   }
 
   /**
@@ -20,7 +30,10 @@ public final class FindFirmware {
    * @throws RefusedException NOT_FOUND
    */
   public FirmwareView version(ProductId product, FirmwareVersion version) throws RefusedException {
-    throw new UnsupportedOperationException();
+    return fleet
+        .firmware(product, version)
+        .map(this::view)
+        .orElseThrow(() -> notFound(version));
   }
 
   /**
@@ -29,6 +42,22 @@ public final class FindFirmware {
    * @throws IOException when it cannot be read
    */
   public InputStream image(Firmware firmware) throws IOException {
-    throw new UnsupportedOperationException();
+    return blobs.open(firmware.image());
+  }
+
+  static RefusedException notFound(FirmwareVersion version) {
+    return new RefusedException(
+        RefusedException.Kind.NOT_FOUND,
+        "the product has no version " + version,
+        "see 'firmament firmware list --product P', or bring it with 'firmament firmware upload'");
+  }
+
+  private FirmwareView view(Firmware firmware) {
+    Optional<Release> release =
+        fleet
+            .defaultRelease(firmware.product())
+            .filter(r -> r.version().equals(firmware.version()));
+    boolean intelligent = release.filter(Release::intelligent).isPresent();
+    return new FirmwareView(firmware, release.isPresent(), intelligent, fleet.running(firmware));
   }
 }

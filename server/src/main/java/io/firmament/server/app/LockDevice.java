@@ -3,9 +3,21 @@ package io.firmament.server.app;
 import io.firmament.protocol.value.DeviceId;
 import io.firmament.protocol.value.FirmwareVersion;
 import io.firmament.server.device.DeviceRecord;
+import io.firmament.server.device.Lock;
+import java.time.InstantSource;
 
 /** Binds a device to one version (features TGT6, TGT7). */
 public final class LockDevice {
+  private final EditDevice edits;
+  private final Fleet fleet;
+  private final InstantSource clock;
+
+  LockDevice(EditDevice edits, Fleet fleet, InstantSource clock) {
+    this.edits = edits;
+    this.fleet = fleet;
+    this.clock = clock;
+  }
+
   /**
    * Locks a device.
    *
@@ -15,6 +27,12 @@ public final class LockDevice {
   public DeviceRecord lock(
       DeviceId device, FirmwareVersion version, boolean flashNow, Caller caller)
       throws RefusedException {
-    throw new UnsupportedOperationException();
+    DeviceRecord known =
+        EditDevice.found(fleet.device(device), device).value();
+    if (fleet.firmware(known.product(), version).isEmpty()) {
+      throw FindFirmware.notFound(version);
+    }
+    Lock lock = new Lock(version, flashNow, clock.instant(), caller.name());
+    return edits.edit(device, d -> d.withAssignment(d.assignment().locked(lock)));
   }
 }

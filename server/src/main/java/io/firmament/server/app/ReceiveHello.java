@@ -1,18 +1,96 @@
 package io.firmament.server.app;
 
+import io.firmament.protocol.codec.HelloCodec;
+import io.firmament.protocol.message.FullHello;
 import io.firmament.protocol.message.Hello;
+import io.firmament.protocol.message.HelloAnswer;
+import io.firmament.protocol.message.HelloDigest;
+import io.firmament.protocol.message.Offer;
+import io.firmament.protocol.message.PartialBlob;
 import io.firmament.protocol.value.DeviceId;
+import io.firmament.server.device.Approval;
+import io.firmament.server.device.DeviceRecord;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 
 /** Answers a hello with what is due. */
 public final class ReceiveHello {
+  private final Fleet fleet;
+  private final Sessions sessions;
+  private final KeepFacts keepFacts;
+  private final OfferUpdate offerUpdate;
+  private final InstantSource clock;
+
+  ReceiveHello(
+      Fleet fleet,
+      Sessions sessions,
+      KeepFacts keepFacts,
+      OfferUpdate offerUpdate,
+      InstantSource clock) {
+    this.fleet = fleet;
+    this.sessions = sessions;
+    this.keepFacts = keepFacts;
+    this.offerUpdate = offerUpdate;
+    this.clock = clock;
+  }
+
   /**
-   * Answers a hello. "Nothing" is answered from memory; an offer waits for its journal record.
+   * Answers a hello. "Nothing" waits for no write; an offer waits for its journal record.
    *
    * @param device who the DTLS session says it is
    * @return fails with {@link StoreFailedException} only
    */
   public CompletionStage<HelloReply> receive(DeviceId device, Hello hello) {
-    throw new UnsupportedOperationException();
+    Optional<DeviceRecord> known = fleet.device(device).map(Stored::value);
+    Approval approval = known.map(DeviceRecord::approval).orElse(Approval.QUARANTINED);
+    if (approval != Approval.APPROVED) {
+      return done(new HelloReply.Forbidden(approval));
+    }
+    return hello instanceof FullHello full
+        ? receiveFull(known.orElseThrow(), full)
+        : receiveShort(known.orElseThrow(), hello);
+  }
+
+  private CompletionStage<HelloReply> receiveShort(DeviceRecord device, Hello hello) {
+    if (!device.isKnownAs(hello.digest())) {
+      return done(new HelloReply.Answered(new HelloAnswer.SendFull()));
+    }
+    return answer(device.id(), hello, List.of());
+  }
+
+  private CompletionStage<HelloReply> receiveFull(DeviceRecord device, FullHello hello) {
+    HelloDigest computed = HelloCodec.digest(hello.facts());
+    if (!computed.equals(hello.digest())) {
+      return done(new HelloReply.WrongDigest(computed, hello.digest()));
+    }
+    if (!hello.facts().product().equals(device.product())) {
+      return done(new HelloReply.WrongProduct(device.product(), hello.facts().product()));
+    }
+    List<PartialBlob> have = hello.vitals().have();
+    if (device.isKnownAs(hello.digest())) {
+      return answer(device.id(), hello, have);
+    }
+    return keepFacts
+        .keep(device.id(), hello)
+        .thenCompose(kept -> answer(device.id(), hello, have));
+  }
+
+  private CompletionStage<HelloReply> answer(
+      DeviceId device, Hello hello, List<PartialBlob> have) {
+    sessions.change(device, s -> s.greeted(hello.flags(), clock.instant()));
+    return offerUpdate
+        .due(new OfferUpdate.Wanted(device, sessions.trigger(device), have))
+        .thenApply(offer -> new HelloReply.Answered(answer(offer)));
+  }
+
+  private static HelloAnswer answer(Optional<Offer> offer) {
+    return offer.<HelloAnswer>map(HelloAnswer.Update::new).orElseGet(HelloAnswer.Nothing::new);
+  }
+
+  private static CompletionStage<HelloReply> done(HelloReply reply) {
+    return CompletableFuture.completedStage(reply);
   }
 }

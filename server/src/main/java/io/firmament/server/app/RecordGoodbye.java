@@ -2,12 +2,57 @@ package io.firmament.server.app;
 
 import io.firmament.protocol.message.Goodbye;
 import io.firmament.protocol.value.DeviceId;
+import io.firmament.server.device.Contact;
+import io.firmament.server.device.DeviceRecord;
+import io.firmament.server.session.ReportWindow;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 
 /** Takes a device's goodbye (feature DEV14). */
 public final class RecordGoodbye {
-  /** Records that a device goes, and when it will be back. */
+  private final StateStore store;
+  private final Fleet fleet;
+  private final Sessions sessions;
+  private final InstantSource clock;
+
+  RecordGoodbye(StateStore store, Fleet fleet, Sessions sessions, InstantSource clock) {
+    this.store = store;
+    this.fleet = fleet;
+    this.sessions = sessions;
+    this.clock = clock;
+  }
+
+  /** Records that a device goes, and when it will be back; a repetition changes nothing. */
   public CompletionStage<Void> record(DeviceId device, Goodbye goodbye) {
-    throw new UnsupportedOperationException();
+    return Conflicts.retried(() -> once(device, goodbye)).thenApply(sequence -> null);
+  }
+
+  private CompletionStage<Long> once(DeviceId id, Goodbye goodbye) {
+    Optional<Stored<DeviceRecord>> read = fleet.device(id);
+    Optional<ReportWindow> window = ReportLog.taken(store, id, goodbye.id());
+    if (read.isEmpty() || window.isEmpty()) {
+      return CompletableFuture.completedStage(store.lastSequence());
+    }
+    Instant now = clock.instant();
+    Optional<Instant> back =
+        goodbye.sleepSeconds() == 0
+            ? Optional.empty()
+            : Optional.of(now.plusSeconds(goodbye.sleepSeconds()));
+    DeviceRecord after = read.get().value().withContact(new Contact(Optional.of(now), back));
+    Change.Builder change = Change.change().replace(Tables.DEVICES, read.get(), after);
+    ReportLog.keep(change, store, id, window.get());
+    if (sessions.find(id).filter(s -> !s.gone()).isPresent()) {
+      change.event(EventNames.of(after, EventNames.STATUS, "offline", now));
+    }
+    return store
+        .submit(change.build())
+        .thenApply(
+            sequence -> {
+              sessions.leave(id, now, back);
+              return sequence;
+            });
   }
 }

@@ -1,14 +1,117 @@
 package io.firmament.server.app;
 
+import io.firmament.protocol.message.RefusalReason;
 import io.firmament.protocol.message.Status;
 import io.firmament.protocol.message.StatusVerdict;
 import io.firmament.protocol.value.DeviceId;
+import io.firmament.server.device.Approval;
+import io.firmament.server.device.DeviceRecord;
+import io.firmament.server.device.FailureClass;
+import io.firmament.server.session.ReportWindow;
+import io.firmament.server.targeting.Target;
+import io.firmament.server.targeting.Targeting;
+import io.firmament.server.transfer.Attempt;
+import io.firmament.server.transfer.AttemptRule;
+import io.firmament.server.transfer.AttemptState;
+import io.firmament.server.transfer.FailureRule;
+import io.firmament.server.trigger.Trigger;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 
-/** Takes a device's word on its update. */
+/** Takes a device's word on its update, and says whether to go on. */
 public final class RecordStatus {
-  /** Records a status; a repetition is answered as the first one was. */
+  private final StateStore store;
+  private final Fleet fleet;
+  private final Sessions sessions;
+  private final PushOffers pushOffers;
+  private final InstantSource clock;
+
+  RecordStatus(
+      StateStore store,
+      Fleet fleet,
+      Sessions sessions,
+      PushOffers pushOffers,
+      InstantSource clock) {
+    this.store = store;
+    this.fleet = fleet;
+    this.sessions = sessions;
+    this.pushOffers = pushOffers;
+    this.clock = clock;
+  }
+
+  /**
+   * Records a status; a repetition changes nothing. A step forward is durable before it is answered;
+   * mere progress is kept in memory, since the device says it again.
+   */
   public CompletionStage<StatusVerdict> record(DeviceId device, Status status) {
-    throw new UnsupportedOperationException();
+    status
+        .progress()
+        .ifPresent(
+            p ->
+                sessions.acknowledged(
+                    device, status.commandId(), p.blocks(), p.of(), clock.instant()));
+    return Conflicts.retried(() -> once(device, status));
+  }
+
+  private CompletionStage<StatusVerdict> once(DeviceId id, Status status) {
+    Optional<Stored<DeviceRecord>> device = fleet.device(id);
+    Optional<Stored<Attempt>> latest =
+        fleet.attempt(id).filter(a -> a.value().commandId() == status.commandId());
+    if (device.isEmpty() || latest.isEmpty()) {
+      return CompletableFuture.completedStage(StatusVerdict.CANCEL);
+    }
+    Attempt attempt = latest.get().value();
+    StatusVerdict verdict = verdict(device.get().value(), attempt);
+    AttemptRule.Step step = AttemptRule.onStatus(status);
+    Optional<ReportWindow> window = ReportLog.taken(store, id, status.id());
+    if (attempt.state().ended() || attempt.state() == step.state() || window.isEmpty()) {
+      return CompletableFuture.completedStage(verdict);
+    }
+    Change change = change(device.get(), latest.get(), step, window.get());
+    return store
+        .submit(change)
+        .thenApply(
+            sequence -> {
+              step.reason().ifPresent(reason -> onceMore(id, reason));
+              return step.state().ended() ? StatusVerdict.PROCEED : verdict;
+            });
+  }
+
+  private Change change(
+      Stored<DeviceRecord> device,
+      Stored<Attempt> latest,
+      AttemptRule.Step step,
+      ReportWindow window) {
+    Instant now = clock.instant();
+    Change.Builder change = Change.change();
+    DeviceRecord after = RecordOutcome.step(change, device.value(), latest, step, now);
+    if (!after.equals(device.value())) {
+      change.replace(Tables.DEVICES, device, after);
+    }
+    ReportLog.keep(change, store, device.value().id(), window);
+    return change.build();
+  }
+
+  /** What arrived broken is sent once more, from zero, at once. */
+  private void onceMore(DeviceId device, RefusalReason reason) {
+    if (FailureRule.classOf(reason).filter(c -> c == FailureClass.VERIFY_FAILED).isPresent()) {
+      pushOffers.push(device, Trigger.CHANGE);
+    }
+  }
+
+  /** Whether the attempt still leads to the device's target. */
+  private StatusVerdict verdict(DeviceRecord device, Attempt attempt) {
+    Optional<Target> target = Targeting.target(device, fleet);
+    boolean wanted =
+        device.approval() == Approval.APPROVED
+            && attempt.state() != AttemptState.SUPERSEDED
+            && target
+                .filter(t -> t.firmware().manifest().digest().equals(attempt.manifest()))
+                .filter(t -> !t.firmware().withdrawn() && t.halted().isEmpty())
+                .isPresent();
+    return wanted ? StatusVerdict.PROCEED : StatusVerdict.CANCEL;
   }
 }

@@ -1,13 +1,34 @@
 package io.firmament.server.app;
 
+import io.firmament.protocol.value.ByteRange;
 import io.firmament.protocol.value.DeviceId;
 import java.io.IOException;
+import java.time.InstantSource;
+import java.util.Optional;
 
 /**
- * Serves blocks, without any state of a transfer: only to devices of the product that owns the
- * blob.
+ * Serves blocks, without any state of a transfer: only to devices of the product that owns the blob.
  */
 public final class ServeBlock {
+  private final Admissions admissions;
+  private final BlobOwners owners;
+  private final BlobStore blobs;
+  private final Sessions sessions;
+  private final InstantSource clock;
+
+  ServeBlock(
+      Admissions admissions,
+      BlobOwners owners,
+      BlobStore blobs,
+      Sessions sessions,
+      InstantSource clock) {
+    this.admissions = admissions;
+    this.owners = owners;
+    this.blobs = blobs;
+    this.sessions = sessions;
+    this.clock = clock;
+  }
+
   /**
    * A block.
    *
@@ -18,6 +39,18 @@ public final class ServeBlock {
    */
   public BlockReply read(DeviceId device, String prefix, int number, int sizeBytes)
       throws IOException {
-    throw new UnsupportedOperationException();
+    Optional<BlobOwners.Owned> blob =
+        admissions.product(device).flatMap(product -> owners.find(product, prefix));
+    if (blob.isEmpty()) {
+      return new BlockReply.Absent();
+    }
+    long size = blob.get().sizeBytes();
+    long offset = (long) number * sizeBytes;
+    if (offset >= size) {
+      return new BlockReply.PastEnd(size);
+    }
+    byte[] octets = blobs.read(blob.get().digest(), new ByteRange(offset, sizeBytes));
+    sessions.served(device, clock.instant());
+    return new BlockReply.Block(octets, offset + octets.length < size, size);
   }
 }

@@ -1,0 +1,56 @@
+package io.firmament.server.app;
+
+import io.firmament.protocol.value.ModuleName;
+import io.firmament.server.device.DeviceRecord;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.Set;
+
+/** The events that the server tells, in the words that Particle's clients listen for. */
+final class EventNames {
+  static final String STATUS = "spark/status";
+  static final String FLASH_STATUS = "spark/flash/status";
+  static final String LAST_RESET = "spark/device/last_reset";
+  static final String APP_HASH = "spark/device/app-hash";
+  static final String UPDATES_ENABLED = "particle/device/updates/enabled";
+  static final String UPDATES_FORCED = "particle/device/updates/forced";
+  static final String UPDATES_PENDING = "particle/device/updates/pending";
+  static final String FIRMWARE_CREATE = "particle/firmware/create";
+  static final String FIRMWARE_RELEASE = "particle/firmware/release";
+
+  /** With the blank at the end, as Particle's cloud says it. */
+  static final String STARTED = "started ";
+
+  /** With the blank at the end, as Particle's cloud says it. */
+  static final String SUCCESS = "success ";
+
+  static final String FAILED = "failed";
+
+  /** What a device may say under the names that are the cloud's own. */
+  private static final Set<String> OF_DEVICES =
+      Set.of(
+          UPDATES_ENABLED,
+          UPDATES_FORCED,
+          UPDATES_PENDING,
+          "particle/device/reset/pending",
+          "spark/device/session/end");
+
+  private EventNames() {}
+
+  /** Whether only the cloud may tell an event of this name. */
+  static boolean isReserved(String name) {
+    boolean own = name.startsWith("spark/") || name.startsWith("particle/");
+    return own && !OF_DEVICES.contains(name);
+  }
+
+  static ServerEvent of(DeviceRecord device, String name, String data, Instant now) {
+    int version =
+        device
+            .facts()
+            .flatMap(f -> f.running(ModuleName.APPLICATION))
+            .map(m -> m.version().number())
+            .orElse(-1);
+    return new ServerEvent(
+        name, data, now, Optional.of(device.id()), Optional.of(device.product()), version);
+  }
+}

@@ -1,0 +1,164 @@
+package io.firmament.server.app;
+
+import io.firmament.protocol.message.Offer;
+import io.firmament.protocol.message.Offer.OfferedComponent;
+import io.firmament.protocol.message.PartialBlob;
+import io.firmament.protocol.message.Representation;
+import io.firmament.protocol.value.DeviceId;
+import io.firmament.protocol.value.Digest;
+import io.firmament.protocol.value.FirmwareVersion;
+import io.firmament.server.device.DeviceFacts;
+import io.firmament.server.device.DeviceRecord;
+import io.firmament.server.release.Encoding;
+import io.firmament.server.release.Firmware;
+import io.firmament.server.targeting.Presence;
+import io.firmament.server.targeting.Representations;
+import io.firmament.server.targeting.Target;
+import io.firmament.server.targeting.Targeting;
+import io.firmament.server.transfer.Attempt;
+import io.firmament.server.transfer.AttemptState;
+import io.firmament.server.transfer.Cause;
+import io.firmament.server.trigger.Trigger;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.stream.Collectors;
+
+/**
+ * Offers a device its target, if it is due. The offer is journaled before anybody sees it; the same
+ * target is offered again under the same command id, which costs no journal record.
+ */
+final class OfferUpdate {
+  private final StateStore store;
+  private final Fleet fleet;
+  private final Sessions sessions;
+  private final InstantSource clock;
+
+  OfferUpdate(StateStore store, Fleet fleet, Sessions sessions, InstantSource clock) {
+    this.store = store;
+    this.fleet = fleet;
+    this.sessions = sessions;
+    this.clock = clock;
+  }
+
+  /** The offer that is due to a device now, if one is. */
+  CompletionStage<Optional<Offer>> due(Wanted wanted) {
+    return Conflicts.retried(() -> once(wanted));
+  }
+
+  /**
+   * Who is asked for, and why.
+   *
+   * @param device the device
+   * @param trigger why
+   * @param have encoded blobs of which the device holds a part: such a one stays first
+   */
+  record Wanted(
+DeviceId device, Trigger trigger, List<PartialBlob> have) {}
+
+  private CompletionStage<Optional<Offer>> once(Wanted wanted) {
+    Instant now = clock.instant();
+    Optional<Stored<DeviceRecord>> read = fleet.device(wanted.device());
+    if (read.isEmpty()) {
+      return CompletableFuture.completedStage(Optional.empty());
+    }
+    DeviceRecord device = read.get().value();
+    Presence presence = sessions.presence(device, now);
+    Optional<Target> target = Targeting.decide(device, presence, fleet).offer();
+    if (target.isEmpty()) {
+      return CompletableFuture.completedStage(Optional.empty());
+    }
+    Optional<Stored<Attempt>> running = fleet.attempt(device.id());
+    Optional<Attempt> same =
+        running.map(Stored::value).filter(a -> continues(a, target.get().firmware()));
+    if (same.isPresent()) {
+      return offered(device, presence, target.get(), same.get().commandId(), wanted);
+    }
+    Attempt attempt = attempt(device, target.get(), wanted.trigger(), now);
+    return store
+        .submit(journaled(read.get(), running, attempt, now))
+        .thenCompose(
+            sequence -> offered(device, presence, target.get(), attempt.commandId(), wanted));
+  }
+
+  private static boolean continues(Attempt attempt, Firmware firmware) {
+    return !attempt.state().ended() && attempt.manifest().equals(firmware.manifest().digest());
+  }
+
+  /** Seconds since 1970 or one more than the last: higher even after a backup was restored. */
+  private static long nextCommand(DeviceRecord device, Instant now) {
+    return Math.max(device.lastCommand() + 1, now.getEpochSecond());
+  }
+
+  private static Attempt attempt(
+      DeviceRecord device, Target target, Trigger trigger, Instant now) {
+    Firmware firmware = target.firmware();
+    return new Attempt(
+        nextCommand(device, now),
+        firmware.image(),
+        firmware.manifest().digest(),
+        runningVersion(device, firmware),
+        firmware.version(),
+        new Cause(trigger.label(), target.rule(), target.by()),
+        now,
+        AttemptState.OFFERED,
+        now,
+        "");
+  }
+
+  private static Optional<FirmwareVersion> runningVersion(DeviceRecord device, Firmware firmware) {
+    return device
+        .facts()
+        .flatMap(f -> f.running(firmware.binary().module()))
+        .map(m -> m.version());
+  }
+
+  private static Change journaled(
+      Stored<DeviceRecord> read,
+      Optional<Stored<Attempt>> running,
+      Attempt attempt,
+      Instant now) {
+    DeviceRecord device = read.value().withLastCommand(attempt.commandId());
+    Change.Builder change = Change.change().replace(Tables.DEVICES, read, device);
+    Attempts.replace(change, device.id(), running, attempt, now);
+    return change
+        .event(EventNames.of(device, EventNames.STATUS, "auto-update", now))
+        .build();
+  }
+
+  private CompletionStage<Optional<Offer>> offered(
+      DeviceRecord device, Presence presence, Target target, long commandId, Wanted wanted) {
+    sessions.offered(device.id(), commandId, clock.instant());
+    Firmware firmware = target.firmware();
+    boolean downgrade =
+        runningVersion(device, firmware).filter(r -> firmware.version().isOlderThan(r)).isPresent();
+    DeviceFacts facts = device.facts().orElseThrow();
+    Offer offer =
+        new Offer(
+            commandId,
+            firmware.manifest().digest(),
+            firmware.manifest().sizeBytes(),
+            presence.flags().updatesForced(),
+            downgrade,
+            Optional.empty(),
+            List.of(new OfferedComponent(0, representations(firmware, facts, wanted.have()))));
+    return CompletableFuture.completedStage(Optional.of(offer));
+  }
+
+  private static List<Representation> representations(
+      Firmware firmware, DeviceFacts facts, List<PartialBlob> have) {
+    Set<Digest> begun = have.stream().map(PartialBlob::encoded).collect(Collectors.toSet());
+    return Representations.ranked(firmware, facts).stream()
+        .sorted(Comparator.comparing((Encoding e) -> !begun.contains(e.digest())))
+        .map(
+            e ->
+                new Representation(
+                    e.coding().wire(), Optional.empty(), e.sizeBytes(), e.digest()))
+        .toList();
+  }
+}

@@ -1,0 +1,71 @@
+package io.firmament.server.app;
+
+import io.firmament.server.device.DeviceRecord;
+import io.firmament.server.transfer.Attempt;
+import io.firmament.server.transfer.AttemptRule;
+import io.firmament.server.transfer.AttemptState;
+import io.firmament.server.transfer.FailureRule;
+import java.time.Instant;
+
+/**
+ * Moves an attempt on, with all that follows: what failed is held against the image, what went well
+ * lifts that, and the event stream hears of it. Part of a bigger change.
+ */
+final class RecordOutcome {
+  private RecordOutcome() {}
+
+  /**
+   * Adds a step to a change.
+   *
+   * @param device the device as the change leaves it
+   * @return the device with what the step means for it: to be written by the caller
+   */
+  static DeviceRecord step(
+      Change.Builder change,
+      DeviceRecord device,
+      Stored<Attempt> latest,
+      AttemptRule.Step step,
+      Instant now) {
+    Attempt before = latest.value();
+    String why = step.reason().map(Enum::name).orElse("");
+    Attempt after = before.in(step.state(), why, now);
+    if (after.equals(before)) {
+      return device;
+    }
+    Attempts.move(change, device.id(), latest, after);
+    tell(change, device, before.state(), after.state(), now);
+    return consequences(device, after, step, now);
+  }
+
+  private static DeviceRecord consequences(
+      DeviceRecord device, Attempt after, AttemptRule.Step step, Instant now) {
+    if (step.state() == AttemptState.UPDATED) {
+      return device.withoutFailures(after.image());
+    }
+    return step.reason()
+        .flatMap(r -> device.facts().flatMap(f -> FailureRule.failure(after, r, f, now)))
+        .map(device::withFailure)
+        .orElse(device);
+  }
+
+  /** "success" means that all arrived whole, not that the new version runs, as in Particle's cloud. */
+  private static void tell(
+      Change.Builder change,
+      DeviceRecord device,
+      AttemptState before,
+      AttemptState after,
+      Instant now) {
+    if (before == AttemptState.OFFERED && after != AttemptState.FAILED) {
+      change.event(EventNames.of(device, EventNames.FLASH_STATUS, EventNames.STARTED, now));
+    }
+    if (!AttemptRule.transferred(before) && AttemptRule.transferred(after)) {
+      change.event(EventNames.of(device, EventNames.FLASH_STATUS, EventNames.SUCCESS, now));
+    }
+    if (after == AttemptState.FAILED) {
+      change.event(EventNames.of(device, EventNames.FLASH_STATUS, EventNames.FAILED, now));
+    }
+    if (after == AttemptState.ROLLED_BACK) {
+      change.event(EventNames.of(device, EventNames.FLASH_STATUS, "rolled back", now));
+    }
+  }
+}

@@ -1,0 +1,117 @@
+package io.firmament.server.app;
+
+import io.firmament.protocol.message.Flags;
+import io.firmament.protocol.value.DeviceId;
+import io.firmament.server.device.DeviceFacts;
+import io.firmament.server.device.DeviceRecord;
+import io.firmament.server.session.Session;
+import io.firmament.server.targeting.Presence;
+import io.firmament.server.transfer.Progress;
+import io.firmament.server.trigger.Trigger;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.UnaryOperator;
+
+/** Who is here, and how far transfers are: in memory only, a map entry a device, no locks. */
+final class Sessions {
+  private final Map<DeviceId, Session> sessions = new ConcurrentHashMap<>();
+  private final Map<DeviceId, Trigger> triggers = new ConcurrentHashMap<>();
+  private final Map<DeviceId, Progress> transfers = new ConcurrentHashMap<>();
+
+  Optional<Session> find(DeviceId device) {
+    return Optional.ofNullable(sessions.get(device));
+  }
+
+  /** Changes a session that is there. */
+  Optional<Session> change(DeviceId device, UnaryOperator<Session> how) {
+    return Optional.ofNullable(sessions.computeIfPresent(device, (id, s) -> how.apply(s)));
+  }
+
+  /** What began the device's session, or woke it last. */
+  Trigger trigger(DeviceId device) {
+    return triggers.getOrDefault(device, Trigger.WAKE);
+  }
+
+  /** Begins a session, or takes up the one that is there; returns whether the device was away. */
+  boolean begin(
+      DeviceId device, Trigger trigger, Instant now, Session fresh, UnaryOperator<Session> how) {
+    boolean[] away = new boolean[1];
+    triggers.put(device, trigger);
+    sessions.compute(
+        device,
+        (id, s) -> {
+          away[0] = s == null || !s.isOnline(now);
+          return s == null ? fresh : how.apply(s);
+        });
+    return away[0];
+  }
+
+  /** Ends a session; returns whether the device was online. */
+  boolean leave(DeviceId device, Instant now, Optional<Instant> back) {
+    boolean[] online = new boolean[1];
+    change(
+        device,
+        s -> {
+          online[0] = !s.gone();
+          return s.left(back);
+        });
+    return online[0];
+  }
+
+  List<DeviceId> online(Instant now) {
+    return sessions.entrySet().stream()
+        .filter(e -> e.getValue().isOnline(now))
+        .map(Map.Entry::getKey)
+        .toList();
+  }
+
+  /** A copy of what is there, to walk over. */
+  Map<DeviceId, Session> all() {
+    return Map.copyOf(sessions);
+  }
+
+  Optional<Progress> progress(DeviceId device) {
+    return Optional.ofNullable(transfers.get(device));
+  }
+
+  void acknowledged(DeviceId device, long commandId, long blocks, long of, Instant now) {
+    transfers.compute(
+        device,
+        (id, p) -> {
+          Progress before =
+              p == null || p.commandId() != commandId ? Progress.none(commandId, now) : p;
+          return before.acknowledged(blocks, of, now);
+        });
+  }
+
+  void offered(DeviceId device, long commandId, Instant now) {
+    transfers.compute(
+        device,
+        (id, p) -> p != null && p.commandId() == commandId ? p : Progress.none(commandId, now));
+  }
+
+  void served(DeviceId device, Instant now) {
+    transfers.computeIfPresent(device, (id, p) -> p.servedOne(now));
+  }
+
+  /** A device's presence for the decision. */
+  Presence presence(DeviceRecord device, Instant now) {
+    Optional<Session> session = find(device.id());
+    return new Presence(
+        session.filter(s -> s.greeted() && s.isOnline(now)).isPresent(),
+        session.map(Session::lastRecord).or(() -> device.contact().lastSeen()),
+        session
+            .map(Session::expectedBack)
+            .orElseGet(() -> device.contact().expectedBack()),
+        session.map(Session::lastTrigger),
+        session.map(Session::flags).orElseGet(() -> rememberedFlags(device)),
+        session.map(Session::flagsSince).or(() -> device.facts().map(DeviceFacts::saidAt)));
+  }
+
+  static Flags rememberedFlags(DeviceRecord device) {
+    return device.facts().map(DeviceFacts::flags).orElse(Flags.DEFAULT);
+  }
+}

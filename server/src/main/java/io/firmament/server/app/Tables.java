@@ -1,0 +1,85 @@
+package io.firmament.server.app;
+
+import io.firmament.protocol.value.DeviceId;
+import io.firmament.protocol.value.FirmwareVersion;
+import io.firmament.protocol.value.ProductId;
+import io.firmament.server.device.DeviceRecord;
+import io.firmament.server.device.Product;
+import io.firmament.server.release.Firmware;
+import io.firmament.server.release.Release;
+import io.firmament.server.session.ReportWindow;
+import io.firmament.server.transfer.Attempt;
+import java.util.List;
+import java.util.Locale;
+
+/** What is kept where. */
+public final class Tables {
+  /** A pre-shared key, apart from everything that is ever shown. */
+  record Psk(String keyHex) {
+    @Override
+    public String toString() {
+      return "Psk[…]";
+    }
+  }
+
+  /** What a name stands for. */
+  record Ref(String key) {}
+
+  static final Table<Product> PRODUCTS = new Table<>("products", Product.class);
+  static final Table<Ref> PRODUCT_SLUGS = new Table<>("product-slugs", Ref.class);
+  static final Table<DeviceRecord> DEVICES = new Table<>("devices", DeviceRecord.class);
+  static final Table<Ref> DEVICE_NAMES = new Table<>("device-names", Ref.class);
+  static final Table<Ref> PRODUCT_DEVICES = new Table<>("product-devices", Ref.class);
+  static final Table<Psk> PSKS = new Table<>("psks", Psk.class);
+  static final Table<Firmware> FIRMWARE = new Table<>("firmware", Firmware.class);
+  static final Table<Release> DEFAULTS = new Table<>("defaults", Release.class);
+  static final Table<Release> RELEASES = new Table<>("releases", Release.class);
+  static final Table<Attempt> ATTEMPTS = new Table<>("attempts", Attempt.class);
+  static final Table<Attempt> ATTEMPT_HISTORY = new Table<>("attempt-history", Attempt.class);
+  static final Table<ReportWindow> REPORTS = new Table<>("reports", ReportWindow.class);
+  static final Table<Token> TOKENS = new Table<>("tokens", Token.class);
+
+  private Tables() {}
+
+  /** All tables. */
+  public static List<Table<?>> all() {
+    return List.of(
+        PRODUCTS,
+        PRODUCT_SLUGS,
+        DEVICES,
+        DEVICE_NAMES,
+        PRODUCT_DEVICES,
+        PSKS,
+        FIRMWARE,
+        DEFAULTS,
+        RELEASES,
+        ATTEMPTS,
+        ATTEMPT_HISTORY,
+        REPORTS,
+        TOKENS);
+  }
+
+  static String key(ProductId product) {
+    return String.format(Locale.ROOT, "%010d", product.number());
+  }
+
+  static String key(ProductId product, FirmwareVersion version) {
+    return key(product) + String.format(Locale.ROOT, "/%05d", version.number());
+  }
+
+  static String key(ProductId product, DeviceId device) {
+    return key(product) + "/" + device.hex();
+  }
+
+  static String key(DeviceId device) {
+    return device.hex();
+  }
+
+  static String numbered(String key, long number) {
+    return key + String.format(Locale.ROOT, "/%010d", number);
+  }
+
+  static String numbered(ProductId product, long number) {
+    return numbered(key(product), number);
+  }
+}
