@@ -11,7 +11,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.stream.Stream;
 
 /** Which products own which blobs, in memory: a request for a block must not read a record. */
 final class BlobOwners {
@@ -59,10 +58,5 @@ final class BlobOwners {
           both.addAll(more.owners());
           return new Owned(old.digest(), old.sizeBytes(), Set.copyOf(both));
         });
-  }
-
-  /** The names of all blobs, for a look at what is there. */
-  Stream<Digest> digests() {
-    return blobs.values().stream().map(Owned::digest);
   }
 }

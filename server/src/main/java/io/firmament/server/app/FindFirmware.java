@@ -30,10 +30,7 @@ public final class FindFirmware {
    * @throws RefusedException NOT_FOUND
    */
   public FirmwareView version(ProductId product, FirmwareVersion version) throws RefusedException {
-    return fleet
-        .firmware(product, version)
-        .map(this::view)
-        .orElseThrow(() -> notFound(version));
+    return fleet.firmware(product, version).map(this::view).orElseThrow(() -> notFound(version));
   }
 
   /**

@@ -27,7 +27,8 @@ public final class IssueToken {
    *
    * @param name whose it is
    * @param life how long it counts; empty for good
-   * @return the secret, 160 bits in 40 hexadecimal digits: this is the only time that it can be seen
+   * @return the secret, 160 bits in 40 hexadecimal digits: this is the only time that it can be
+   *     seen
    */
   public String issue(String name, Optional<Duration> life) {
     byte[] octets = new byte[SECRET_BYTES];

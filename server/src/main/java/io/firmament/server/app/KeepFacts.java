@@ -78,8 +78,7 @@ final class KeepFacts {
 
   private void tell(Change.Builder change, DeviceRecord before, DeviceRecord after, Instant now) {
     FullHello.Facts said = after.facts().orElseThrow().said();
-    boolean booted =
-        before.facts().filter(f -> f.said().bootCount() == said.bootCount()).isEmpty();
+    boolean booted = before.facts().filter(f -> f.said().bootCount() == said.bootCount()).isEmpty();
     if (booted) {
       String reason = said.bootReason().name().toLowerCase(java.util.Locale.ROOT);
       change.event(EventNames.of(after, EventNames.LAST_RESET, reason, now));

@@ -27,8 +27,7 @@ public final class LockDevice {
   public DeviceRecord lock(
       DeviceId device, FirmwareVersion version, boolean flashNow, Caller caller)
       throws RefusedException {
-    DeviceRecord known =
-        EditDevice.found(fleet.device(device), device).value();
+    DeviceRecord known = EditDevice.found(fleet.device(device), device).value();
     if (fleet.firmware(known.product(), version).isEmpty()) {
       throw FindFirmware.notFound(version);
     }

@@ -44,8 +44,8 @@ public final class NoteContact {
   /**
    * A request arrived: to be called before it is handled.
    *
-   * @return WAKE when the record was a wake. If the request is another one than a hello, then {@link
-   *     PushOffers#push} is to be called once it has been answered
+   * @return WAKE when the record was a wake. If the request is another one than a hello, then
+   *     {@link PushOffers#push} is to be called once it has been answered
    */
   public Optional<Trigger> heard(DeviceId device, String endpoint) {
     Instant now = clock.instant();
@@ -68,10 +68,7 @@ public final class NoteContact {
   private void begin(DeviceId device, Trigger trigger, String endpoint, boolean greeted) {
     Instant now = clock.instant();
     Flags flags =
-        fleet
-            .device(device)
-            .map(d -> Sessions.rememberedFlags(d.value()))
-            .orElse(Flags.DEFAULT);
+        fleet.device(device).map(d -> Sessions.rememberedFlags(d.value())).orElse(Flags.DEFAULT);
     Session fresh = Session.begun(endpoint, now, greeted, flags);
     if (sessions.begin(device, trigger, now, fresh, s -> s.triggered(endpoint, now, greeted))) {
       tell(device, "online");

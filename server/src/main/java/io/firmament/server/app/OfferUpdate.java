@@ -58,8 +58,7 @@ final class OfferUpdate {
    * @param trigger why
    * @param have encoded blobs of which the device holds a part: such a one stays first
    */
-  record Wanted(
-DeviceId device, Trigger trigger, List<PartialBlob> have) {}
+  record Wanted(DeviceId device, Trigger trigger, List<PartialBlob> have) {}
 
   private CompletionStage<Optional<Offer>> once(Wanted wanted) {
     Instant now = clock.instant();
@@ -95,8 +94,7 @@ DeviceId device, Trigger trigger, List<PartialBlob> have) {}
     return Math.max(device.lastCommand() + 1, now.getEpochSecond());
   }
 
-  private static Attempt attempt(
-      DeviceRecord device, Target target, Trigger trigger, Instant now) {
+  private static Attempt attempt(DeviceRecord device, Target target, Trigger trigger, Instant now) {
     Firmware firmware = target.firmware();
     return new Attempt(
         nextCommand(device, now),
@@ -112,23 +110,15 @@ DeviceId device, Trigger trigger, List<PartialBlob> have) {}
   }
 
   private static Optional<FirmwareVersion> runningVersion(DeviceRecord device, Firmware firmware) {
-    return device
-        .facts()
-        .flatMap(f -> f.running(firmware.binary().module()))
-        .map(m -> m.version());
+    return device.facts().flatMap(f -> f.running(firmware.binary().module())).map(m -> m.version());
   }
 
   private static Change journaled(
-      Stored<DeviceRecord> read,
-      Optional<Stored<Attempt>> running,
-      Attempt attempt,
-      Instant now) {
+      Stored<DeviceRecord> read, Optional<Stored<Attempt>> running, Attempt attempt, Instant now) {
     DeviceRecord device = read.value().withLastCommand(attempt.commandId());
     Change.Builder change = Change.change().replace(Tables.DEVICES, read, device);
     Attempts.replace(change, device.id(), running, attempt, now);
-    return change
-        .event(EventNames.of(device, EventNames.STATUS, "auto-update", now))
-        .build();
+    return change.event(EventNames.of(device, EventNames.STATUS, "auto-update", now)).build();
   }
 
   private CompletionStage<Optional<Offer>> offered(
@@ -156,9 +146,7 @@ DeviceId device, Trigger trigger, List<PartialBlob> have) {}
     return Representations.ranked(firmware, facts).stream()
         .sorted(Comparator.comparing((Encoding e) -> !begun.contains(e.digest())))
         .map(
-            e ->
-                new Representation(
-                    e.coding().wire(), Optional.empty(), e.sizeBytes(), e.digest()))
+            e -> new Representation(e.coding().wire(), Optional.empty(), e.sizeBytes(), e.digest()))
         .toList();
   }
 }

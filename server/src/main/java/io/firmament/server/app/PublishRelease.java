@@ -23,8 +23,8 @@ public final class PublishRelease {
   /**
    * Releases a version.
    *
-   * @throws RefusedException NOT_FOUND when there is no such version, CONFLICT when it was withdrawn
-   *     or runs on no device and no reason is given
+   * @throws RefusedException NOT_FOUND when there is no such version, CONFLICT when it was
+   *     withdrawn or runs on no device and no reason is given
    */
   public Release publish(NewRelease wish, Caller caller) throws RefusedException {
     Release release = Conflicts.again(() -> once(wish, caller));
@@ -39,8 +39,7 @@ public final class PublishRelease {
             .orElseThrow(() -> FindFirmware.notFound(wish.version()));
     boolean tried = fleet.running(read.value()) > 0;
     refuseUnready(wish, read.value(), tried);
-    Optional<Stored<Release>> before =
-        store.find(Tables.DEFAULTS, Tables.key(wish.product()));
+    Optional<Stored<Release>> before = store.find(Tables.DEFAULTS, Tables.key(wish.product()));
     Release release = release(wish, tried, before, caller);
     store.commit(change(read, before, release));
     return release;
@@ -86,11 +85,9 @@ public final class PublishRelease {
     Change.Builder change =
         Change.change()
             .replace(Tables.FIRMWARE, firmware, firmware.value().withReleased())
-            .create(
-                Tables.RELEASES, Tables.numbered(release.product(), release.number()), release)
+            .create(Tables.RELEASES, Tables.numbered(release.product(), release.number()), release)
             .event(
-                ServerEvent.ofProduct(
-                    EventNames.FIRMWARE_RELEASE, data, now, release.product()));
+                ServerEvent.ofProduct(EventNames.FIRMWARE_RELEASE, data, now, release.product()));
     before.ifPresentOrElse(
         b -> change.replace(Tables.DEFAULTS, b, release),
         () -> change.create(Tables.DEFAULTS, Tables.key(release.product()), release));

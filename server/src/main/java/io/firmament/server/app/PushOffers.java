@@ -44,29 +44,26 @@ public final class PushOffers {
   private final Map<DeviceId, Instant> asked = new ConcurrentHashMap<>();
 
   PushOffers(
-      StateStore store,
+      Ports ports,
       Fleet fleet,
       Sessions sessions,
       OfferUpdate offerUpdate,
       ReceiveHello receiveHello,
-      NoteContact noteContact,
-      DeviceLink link,
-      InstantSource clock,
-      Executor work) {
-    this.store = store;
+      NoteContact noteContact) {
+    this.store = ports.state();
     this.fleet = fleet;
     this.sessions = sessions;
     this.offerUpdate = offerUpdate;
     this.receiveHello = receiveHello;
     this.noteContact = noteContact;
-    this.link = link;
-    this.clock = clock;
-    this.work = work;
+    this.link = ports.link();
+    this.clock = ports.clock();
+    this.work = ports.work();
   }
 
   /**
-   * Offers a device what is due to it, if anything is, and cancels what is due no more; works in the
-   * background.
+   * Offers a device what is due to it, if anything is, and cancels what is due no more; works in
+   * the background.
    *
    * @param trigger why
    */
@@ -127,7 +124,8 @@ public final class PushOffers {
     }
     Optional<Attempt> running =
         fleet.attempt(device).map(Stored::value).filter(a -> !a.state().ended());
-    CompletionStage<Void> cancelled = running.map(a -> cancelled(device, a)).orElseGet(this::noop);
+    CompletionStage<Void> cancelled =
+        running.map(a -> cancelled(device, a)).orElseGet(PushOffers::nothing);
     settle(
         device,
         cancelled
@@ -138,7 +136,7 @@ public final class PushOffers {
                     offer
                         .filter(o -> !isUnderWay(running, o))
                         .map(o -> send(device, o))
-                        .orElseGet(this::noop)));
+                        .orElseGet(PushOffers::nothing)));
   }
 
   private static boolean isUnderWay(Optional<Attempt> running, Offer offer) {
@@ -157,7 +155,7 @@ public final class PushOffers {
             .filter(t -> !t.firmware().withdrawn() && t.halted().isEmpty())
             .isPresent();
     if (wanted) {
-      return noop();
+      return nothing();
     }
     return link.cancel(id, new Cancel(attempt.commandId()))
         .thenCompose(done -> Conflicts.retried(() -> supersede(id, attempt.commandId())));
@@ -169,7 +167,7 @@ public final class PushOffers {
             .attempt(device)
             .filter(a -> a.value().commandId() == commandId && !a.value().state().ended());
     if (latest.isEmpty()) {
-      return noop();
+      return nothing();
     }
     Change.Builder change = Change.change();
     Attempt ended =
@@ -194,7 +192,7 @@ public final class PushOffers {
             .attempt(id)
             .filter(a -> a.value().commandId() == commandId && !a.value().state().ended());
     if (device.isEmpty() || latest.isEmpty()) {
-      return noop();
+      return nothing();
     }
     Change.Builder change = Change.change();
     DeviceRecord after =
@@ -229,10 +227,6 @@ public final class PushOffers {
 
   private static boolean isOf(Stored<DeviceRecord> device, ProductId product) {
     return device.value().product().equals(product);
-  }
-
-  private CompletionStage<Void> noop() {
-    return nothing();
   }
 
   private static CompletionStage<Void> nothing() {

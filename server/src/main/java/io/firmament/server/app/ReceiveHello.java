@@ -73,13 +73,10 @@ public final class ReceiveHello {
     if (device.isKnownAs(hello.digest())) {
       return answer(device.id(), hello, have);
     }
-    return keepFacts
-        .keep(device.id(), hello)
-        .thenCompose(kept -> answer(device.id(), hello, have));
+    return keepFacts.keep(device.id(), hello).thenCompose(kept -> answer(device.id(), hello, have));
   }
 
-  private CompletionStage<HelloReply> answer(
-      DeviceId device, Hello hello, List<PartialBlob> have) {
+  private CompletionStage<HelloReply> answer(DeviceId device, Hello hello, List<PartialBlob> have) {
     sessions.change(device, s -> s.greeted(hello.flags(), clock.instant()));
     return offerUpdate
         .due(new OfferUpdate.Wanted(device, sessions.trigger(device), have))

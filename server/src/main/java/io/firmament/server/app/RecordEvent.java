@@ -35,8 +35,8 @@ public final class RecordEvent {
   }
 
   /**
-   * Records an event; a repetition is dropped. What the device says of its flags counts at once, and
-   * one that enables its updates is offered what waits for it (feature REL5).
+   * Records an event; a repetition is dropped. What the device says of its flags counts at once,
+   * and one that enables its updates is offered what waits for it (feature REL5).
    *
    * @param name the event's name, such as {@code particle/device/updates/enabled}
    */
@@ -56,10 +56,7 @@ public final class RecordEvent {
 
   private CompletionStage<EventReply> once(DeviceId id, String name, DeviceEvent event) {
     Optional<DeviceRecord> device =
-        fleet
-            .device(id)
-            .map(Stored::value)
-            .filter(d -> d.approval() == Approval.APPROVED);
+        fleet.device(id).map(Stored::value).filter(d -> d.approval() == Approval.APPROVED);
     if (device.isEmpty()) {
       return CompletableFuture.completedStage(EventReply.RESERVED);
     }

@@ -48,7 +48,9 @@ final class RecordOutcome {
         .orElse(device);
   }
 
-  /** "success" means that all arrived whole, not that the new version runs, as in Particle's cloud. */
+  /**
+   * "success" means that all arrived whole, not that the new version runs, as in Particle's cloud.
+   */
   private static void tell(
       Change.Builder change,
       DeviceRecord device,

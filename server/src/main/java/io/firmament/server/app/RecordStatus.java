@@ -43,8 +43,8 @@ public final class RecordStatus {
   }
 
   /**
-   * Records a status; a repetition changes nothing. A step forward is durable before it is answered;
-   * mere progress is kept in memory, since the device says it again.
+   * Records a status; a repetition changes nothing. A step forward is durable before it is
+   * answered; mere progress is kept in memory, since the device says it again.
    */
   public CompletionStage<StatusVerdict> record(DeviceId device, Status status) {
     status

@@ -91,8 +91,7 @@ public final class RegisterDevice {
     DeviceId id = device.id();
     change
         .create(Tables.DEVICES, Tables.key(id), device)
-        .create(
-            Tables.PRODUCT_DEVICES, Tables.key(device.product(), id), new Tables.Ref(id.hex()));
+        .create(Tables.PRODUCT_DEVICES, Tables.key(device.product(), id), new Tables.Ref(id.hex()));
   }
 
   private Optional<Tables.Psk> keyOf(DeviceId device) {

@@ -32,8 +32,7 @@ public final class RegisterProduct {
     refuseTaken(product);
     Change.Builder change = Change.change();
     change.create(Tables.PRODUCTS, Tables.key(product.id()), product);
-    change.create(
-        Tables.PRODUCT_SLUGS, product.slug(), new Tables.Ref(Tables.key(product.id())));
+    change.create(Tables.PRODUCT_SLUGS, product.slug(), new Tables.Ref(Tables.key(product.id())));
     store.commit(change.build());
     return product;
   }

@@ -19,8 +19,7 @@ final class ReportLog {
   }
 
   /** Keeps a window with a change. */
-  static void keep(
-      Change.Builder change, StateStore store, DeviceId device, ReportWindow window) {
+  static void keep(Change.Builder change, StateStore store, DeviceId device, ReportWindow window) {
     Optional<Stored<ReportWindow>> before = store.find(Tables.REPORTS, Tables.key(device));
     before.ifPresentOrElse(
         b -> change.replace(Tables.REPORTS, b, window),

@@ -7,7 +7,8 @@ import java.time.InstantSource;
 import java.util.Optional;
 
 /**
- * Serves blocks, without any state of a transfer: only to devices of the product that owns the blob.
+ * Serves blocks, without any state of a transfer: only to devices of the product that owns the
+ * blob.
  */
 public final class ServeBlock {
   private final Admissions admissions;

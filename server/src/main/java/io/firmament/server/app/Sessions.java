@@ -103,9 +103,7 @@ final class Sessions {
     return new Presence(
         session.filter(s -> s.greeted() && s.isOnline(now)).isPresent(),
         session.map(Session::lastRecord).or(() -> device.contact().lastSeen()),
-        session
-            .map(Session::expectedBack)
-            .orElseGet(() -> device.contact().expectedBack()),
+        session.map(Session::expectedBack).orElseGet(() -> device.contact().expectedBack()),
         session.map(Session::lastTrigger),
         session.map(Session::flags).orElseGet(() -> rememberedFlags(device)),
         session.map(Session::flagsSince).or(() -> device.facts().map(DeviceFacts::saidAt)));

@@ -1,21 +1,157 @@
 package io.firmament.server.app;
 
+import io.firmament.protocol.image.FirmwareImage;
+import io.firmament.protocol.image.ImageException;
+import io.firmament.protocol.image.ReadImage;
+import io.firmament.protocol.value.Coding;
+import io.firmament.protocol.value.Digest;
+import io.firmament.protocol.value.FirmwareVersion;
+import io.firmament.server.device.Product;
+import io.firmament.server.release.Encoding;
 import io.firmament.server.release.Firmware;
+import io.firmament.server.release.SignedManifest;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.ByteBuffer;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.List;
 
 /** Takes a new version of a firmware (features PRD1 to PRD4). */
 public final class UploadFirmware {
+  /** The largest image that is taken, in octets (feature XFR8). */
+  public static final int MAX_IMAGE_BYTES = 64 << 20;
+
+  private final StateStore store;
+  private final Fleet fleet;
+  private final BlobStore blobs;
+  private final BlobOwners owners;
+  private final SignManifest signManifest;
+  private final EncodeFirmware encodeFirmware;
+  private final InstantSource clock;
+
+  UploadFirmware(
+      StateStore store,
+      Fleet fleet,
+      BlobStore blobs,
+      BlobOwners owners,
+      SignManifest signManifest,
+      EncodeFirmware encodeFirmware,
+      InstantSource clock) {
+    this.store = store;
+    this.fleet = fleet;
+    this.blobs = blobs;
+    this.owners = owners;
+    this.signManifest = signManifest;
+    this.encodeFirmware = encodeFirmware;
+    this.clock = clock;
+  }
+
   /**
    * Reads, checks, signs and keeps a firmware; its encodings are made in the background.
    *
-   * @param content the file; read to its end, not closed
+   * @param content the file, at most {@link #MAX_IMAGE_BYTES}; read to its end, not closed
    * @throws RefusedException INVALID when the file does not hold what was declared (both numbers
    *     are said), CONFLICT when the version is not higher than every one that is there, TOO_LARGE
    * @throws IOException when the content cannot be read or kept
    */
   public Firmware upload(NewFirmware wish, InputStream content, Caller caller)
       throws RefusedException, IOException {
-    throw new UnsupportedOperationException();
+    Product product =
+        fleet
+            .product(wish.product())
+            .orElseThrow(() -> FindProduct.notFound(wish.product().toString()));
+    byte[] file = read(content);
+    FirmwareImage image = image(file);
+    FirmwareVersion version = UploadRules.check(wish, product, image);
+    UploadRules.refuseOld(version, fleet.firmware(product.id()));
+    refuseCollision(image.digest());
+    keep(file);
+    Firmware firmware = firmware(wish, product, version, image, caller);
+    Conflicts.again(() -> commit(firmware));
+    owners.add(firmware);
+    encodeFirmware.encode(product.id(), version);
+    return firmware;
+  }
+
+  private static byte[] read(InputStream content) throws RefusedException, IOException {
+    byte[] file = content.readNBytes(MAX_IMAGE_BYTES + 1);
+    if (file.length > MAX_IMAGE_BYTES) {
+      throw new RefusedException(
+          RefusedException.Kind.TOO_LARGE,
+          "the file is larger than " + MAX_IMAGE_BYTES + " bytes",
+          "no device takes an image of that size");
+    }
+    return file;
+  }
+
+  private static FirmwareImage image(byte[] file) throws RefusedException {
+    try {
+      return ReadImage.from(ByteBuffer.wrap(file));
+    } catch (ImageException e) {
+      throw new RefusedException(RefusedException.Kind.INVALID, e.getMessage(), e.hint());
+    }
+  }
+
+  private void refuseCollision(Digest digest) throws RefusedException {
+    if (owners.collides(digest)) {
+      throw new RefusedException(
+          RefusedException.Kind.CONFLICT,
+          "another file's digest begins with the same 9 octets: " + digest.prefix(),
+          "change the file by one octet and upload it again");
+    }
+  }
+
+  private void keep(byte[] file) throws IOException {
+    try {
+      blobs.put(new ByteArrayInputStream(file), MAX_IMAGE_BYTES);
+    } catch (BlobTooLargeException e) {
+      throw new IllegalStateException("a file that was measured has grown", e);
+    }
+  }
+
+  private Firmware firmware(
+      NewFirmware wish,
+      Product product,
+      FirmwareVersion version,
+      FirmwareImage image,
+      Caller caller)
+      throws IOException, RefusedException {
+    Instant now = clock.instant();
+    SignedManifest manifest = signManifest.sign(product, version, image, now);
+    refuseCollision(manifest.digest());
+    return new Firmware(
+        product.id(),
+        version,
+        wish.title(),
+        wish.description(),
+        UploadRules.binary(image, product),
+        manifest,
+        List.of(new Encoding(Coding.IDENTITY, image.digest(), image.size())),
+        false,
+        false,
+        false,
+        now,
+        caller.name());
+  }
+
+  /** Writes the product, too, unchanged: of two uploads at once, the second one looks again. */
+  private Firmware commit(Firmware firmware) throws ConflictException, RefusedException {
+    Stored<Product> product =
+        store
+            .find(Tables.PRODUCTS, Tables.key(firmware.product()))
+            .orElseThrow(() -> FindProduct.notFound(firmware.product().toString()));
+    UploadRules.refuseOld(firmware.version(), fleet.firmware(firmware.product()));
+    String data = "{\"version\":\"" + firmware.version() + "\"}";
+    store.commit(
+        Change.change()
+            .replace(Tables.PRODUCTS, product, product.value())
+            .create(Tables.FIRMWARE, Tables.key(firmware.product(), firmware.version()), firmware)
+            .event(
+                ServerEvent.ofProduct(
+                    EventNames.FIRMWARE_CREATE, data, clock.instant(), firmware.product()))
+            .build());
+    return firmware;
   }
 }

@@ -1,11 +1,11 @@
 package io.firmament.server.transfer;
 
 import io.firmament.protocol.message.FullHello;
+import io.firmament.protocol.message.ModuleState;
 import io.firmament.protocol.message.RefusalReason;
 import io.firmament.protocol.message.Status;
 import io.firmament.protocol.message.UpdateOutcome;
 import io.firmament.protocol.value.ModuleName;
-import io.firmament.protocol.message.ModuleState;
 import io.firmament.server.device.FailureClass;
 import java.util.Optional;
 

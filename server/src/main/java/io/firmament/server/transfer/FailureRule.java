@@ -12,8 +12,8 @@ public final class FailureRule {
   private FailureRule() {}
 
   /**
-   * The class of a reason; empty where nothing failed: the device is busy, its application allows no
-   * updates, or the cloud itself cancelled.
+   * The class of a reason; empty where nothing failed: the device is busy, its application allows
+   * no updates, or the cloud itself cancelled.
    */
   public static Optional<FailureClass> classOf(RefusalReason reason) {
     return switch (reason) {

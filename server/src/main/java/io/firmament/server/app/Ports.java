@@ -1,0 +1,28 @@
+package io.firmament.server.app;
+
+import java.security.SecureRandom;
+import java.time.InstantSource;
+import java.util.concurrent.Executor;
+
+/**
+ * All that the use cases need from outside.
+ *
+ * @param state what is remembered
+ * @param blobs the files
+ * @param signing the release key
+ * @param link devices that are here
+ * @param clock the time
+ * @param random chance for tokens
+ * @param work where work that follows a change is done; must not run it on the caller's thread
+ *     while the caller holds a lock
+ * @param encoding where encodings are made, one after the other
+ */
+public record Ports(
+    StateStore state,
+    BlobStore blobs,
+    ManifestSigning signing,
+    DeviceLink link,
+    InstantSource clock,
+    SecureRandom random,
+    Executor work,
+    Executor encoding) {}

@@ -1,0 +1,86 @@
+package io.firmament.server.app;
+
+import java.time.InstantSource;
+
+/**
+ * All that the server can do, put together.
+ *
+ * @param devices what the door to the devices calls
+ * @param operators what the door to the operators calls
+ * @param encodeFirmware to be resumed at the start
+ */
+public record UseCases(
+    DeviceVerbs devices, OperatorVerbs operators, EncodeFirmware encodeFirmware) {
+
+  /** Puts everything together. Reads the names of all blobs, and starts nothing. */
+  public static UseCases assemble(Ports ports) {
+    StateStore store = ports.state();
+    InstantSource clock = ports.clock();
+
+    // What is remembered, and what is known for now.
+    Fleet fleet = new Fleet(store);
+    Sessions sessions = new Sessions();
+    Admissions admissions = new Admissions(fleet);
+    BlobOwners owners = new BlobOwners(fleet);
+
+    // Offers, and what makes them.
+    OfferUpdate offer = new OfferUpdate(store, fleet, sessions, clock);
+    NoteContact contact = new NoteContact(store, fleet, sessions, clock);
+    KeepFacts keep = new KeepFacts(store, fleet, clock);
+    ReceiveHello hello = new ReceiveHello(fleet, sessions, keep, offer, clock);
+    PushOffers push = new PushOffers(ports, fleet, sessions, offer, hello, contact);
+    EncodeFirmware encode =
+        new EncodeFirmware(store, fleet, ports.blobs(), owners, ports.encoding());
+
+    return new UseCases(
+        new DeviceVerbs(
+            new FindPsk(store),
+            new AdmitDevice(fleet),
+            contact,
+            hello,
+            new ServeManifest(admissions, owners, ports.blobs()),
+            new ServeBlock(admissions, owners, ports.blobs(), sessions, clock),
+            new RecordStatus(store, fleet, sessions, push, clock),
+            new RecordEvent(store, fleet, sessions, push, clock),
+            new RecordGoodbye(store, fleet, sessions, clock),
+            push),
+        operators(ports, new Shared(fleet, sessions, admissions, owners, push, encode)),
+        encode);
+  }
+
+  /** What the operators' verbs share. */
+  private record Shared(
+      Fleet fleet,
+      Sessions sessions,
+      Admissions admissions,
+      BlobOwners owners,
+      PushOffers push,
+      EncodeFirmware encode) {}
+
+  private static OperatorVerbs operators(Ports ports, Shared shared) {
+    StateStore store = ports.state();
+    InstantSource clock = ports.clock();
+    Fleet fleet = shared.fleet();
+    EditDevice edit = new EditDevice(store, fleet, shared.admissions(), shared.push());
+    SignManifest sign = new SignManifest(ports.signing(), ports.blobs());
+    return new OperatorVerbs(
+        new CheckToken(store, clock),
+        new IssueToken(store, ports.random(), clock),
+        new RevokeToken(store),
+        new RegisterProduct(store, fleet, clock),
+        new FindProduct(store, fleet),
+        new RegisterDevice(store, fleet, shared.admissions(), shared.push(), ports.link(), clock),
+        new FindDevice(store, fleet, shared.sessions(), clock),
+        new ApproveDevice(edit),
+        new DenyDevice(edit, ports.link()),
+        new LockDevice(edit, fleet, clock),
+        new UnlockDevice(edit, clock),
+        new RetryDevice(edit),
+        new MarkDevelopment(edit, clock),
+        new RenameDevice(store, fleet),
+        new UploadFirmware(
+            store, fleet, ports.blobs(), shared.owners(), sign, shared.encode(), clock),
+        new FindFirmware(fleet, ports.blobs()),
+        new PublishRelease(store, fleet, shared.push(), clock));
+  }
+}
