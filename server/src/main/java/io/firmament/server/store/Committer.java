@@ -81,10 +81,10 @@ final class Committer {
   }
 
   private Optional<StoreFailedException> refusal() {
-    if (closed) {
-      return Optional.of(refused("the store is closed"));
+    if (failure.isDone()) {
+      return Optional.of(readOnly(failure.join().getCause()));
     }
-    return failure.isDone() ? Optional.of(readOnly(failure.join().getCause())) : Optional.empty();
+    return closed ? Optional.of(refused("the store is closed")) : Optional.empty();
   }
 
   private static StoreFailedException refused(String why) {
