@@ -26,7 +26,7 @@ import java.util.Optional;
  *     newest
  */
 record CurrentPointer(Entry current, Optional<Entry> previous) {
-  private static final String FILE = "CURRENT";
+  static final String FILE = "CURRENT";
   private static final String TITLE = "firmament-snapshots 1";
 
   /**
@@ -60,14 +60,18 @@ record CurrentPointer(Entry current, Optional<Entry> previous) {
     return new CurrentPointer(newer, Optional.of(current));
   }
 
-  void replace(Disk disk, Path directory) throws IOException {
+  /** The content of the file. */
+  String text() {
     StringBuilder lines = new StringBuilder(TITLE).append('\n');
     entries().forEach(entry -> lines.append(entry.line()).append('\n'));
-    lines.append(digest(lines.toString())).append('\n');
+    return lines.append(digest(lines.toString())).append('\n').toString();
+  }
+
+  void replace(Disk disk, Path directory) throws IOException {
     Path aside = directory.resolve(FILE + DataDirectory.ASIDE);
     disk.delete(aside);
     try (Disk.Output out = disk.create(aside)) {
-      out.write(ByteBuffer.wrap(lines.toString().getBytes(StandardCharsets.US_ASCII)));
+      out.write(ByteBuffer.wrap(text().getBytes(StandardCharsets.US_ASCII)));
       out.force();
     }
     disk.move(aside, directory.resolve(FILE));
