@@ -77,6 +77,7 @@ class TransferMachineTest {
     List<Long> probes = new ArrayList<>();
     long moment = 0;
     while (only(actions, Stalled.class) == null) {
+      assertThat(wake(actions).toMillis()).isGreaterThan(moment);
       moment = wake(actions).toMillis();
       actions = wake(moment);
       if (!requests(actions).isEmpty()) {
