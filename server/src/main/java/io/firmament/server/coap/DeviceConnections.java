@@ -1,0 +1,70 @@
+package io.firmament.server.coap;
+
+import io.firmament.protocol.value.DeviceId;
+import java.net.InetSocketAddress;
+import java.security.Principal;
+import java.util.Optional;
+import java.util.function.Consumer;
+import org.eclipse.californium.scandium.dtls.Connection;
+import org.eclipse.californium.scandium.dtls.InMemoryReadWriteLockConnectionStore;
+import org.eclipse.californium.scandium.dtls.SessionStore;
+
+/**
+ * The DTLS connections, one a device: a new one takes the place of the old one, which Scandium
+ * would keep until it is stale. Their number is bounded; a full store gives up stale connections
+ * and otherwise refuses new ones.
+ */
+final class DeviceConnections extends InMemoryReadWriteLockConnectionStore {
+  private final Consumer<DeviceId> whenGone;
+
+  /**
+   * @param whenGone is told of a device that has no connection any more; must not block
+   */
+  DeviceConnections(CoapSettings settings, SessionStore sessions, Consumer<DeviceId> whenGone) {
+    super(settings.maxConnections(), settings.staleAfter().toSeconds(), sessions, true);
+    this.whenGone = whenGone;
+  }
+
+  /** The connection of a device, if it has one. */
+  Optional<Connection> find(DeviceId device) {
+    return Optional.ofNullable(connectionsByPrincipal.get(Identity.pskPrincipal(device)));
+  }
+
+  /** Where a device was last heard, if it has a connection. */
+  Optional<InetSocketAddress> address(DeviceId device) {
+    return find(device).map(Connection::getPeerAddress);
+  }
+
+  @Override
+  public void putEstablishedSession(Connection connection) {
+    Principal principal = connection.getEstablishedSession().getPeerIdentity();
+    Connection before = principal == null ? null : connectionsByPrincipal.get(principal);
+    super.putEstablishedSession(connection);
+    if (before != null && before != connection) {
+      inItsTurn(before, () -> super.remove(before, false));
+    }
+  }
+
+  @Override
+  public boolean remove(Connection connection, boolean removeFromSessionCache) {
+    Principal principal = connection.getEstablishedPeerIdentity();
+    boolean removed = super.remove(connection, removeFromSessionCache);
+    if (removed && principal != null && !connectionsByPrincipal.containsKey(principal)) {
+      Identity.of(principal).ifPresent(whenGone);
+    }
+    return removed;
+  }
+
+  /** Removes a device's connection and forgets its session. */
+  void drop(DeviceId device) {
+    find(device).ifPresent(connection -> inItsTurn(connection, () -> remove(connection, true)));
+  }
+
+  private static void inItsTurn(Connection connection, Runnable job) {
+    if (connection.isExecuting()) {
+      connection.getExecutor().execute(job);
+    } else {
+      job.run();
+    }
+  }
+}

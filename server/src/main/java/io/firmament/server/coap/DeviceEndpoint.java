@@ -1,0 +1,80 @@
+package io.firmament.server.coap;
+
+import io.firmament.server.app.DeviceLink;
+import io.firmament.server.app.DeviceVerbs;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.time.InstantSource;
+import java.util.Optional;
+
+/**
+ * The door to the devices. It is made first, since use cases need its {@link #link}; it opens when
+ * the use cases are there, and closes once.
+ */
+public final class DeviceEndpoint implements AutoCloseable {
+  private final CoapSettings settings;
+  private final DtlsState state;
+  private final InstantSource clock;
+  private final DeviceQueues queues;
+  private final DtlsLink link;
+  private volatile OpenEndpoint open;
+
+  /**
+   * @param clock the time for devices and for the age of sessions
+   */
+  public DeviceEndpoint(CoapSettings settings, DtlsState state, InstantSource clock) {
+    this.settings = settings;
+    this.state = state;
+    this.clock = clock;
+    this.queues = new DeviceQueues(settings.workers());
+    this.link = new DtlsLink(new PushChannel(queues, this::open));
+  }
+
+  private Optional<OpenEndpoint> open() {
+    return Optional.ofNullable(open);
+  }
+
+  /**
+   * The way to devices that are here; nobody is before {@link #start}.
+   *
+   * @return safe for several threads
+   */
+  public DeviceLink link() {
+    return link;
+  }
+
+  /**
+   * Opens the door, with the sessions that were kept, and with the connections that the last
+   * graceful stop saved.
+   *
+   * @param verbs the use cases behind it
+   * @throws IOException when the address cannot be bound or the state's directory cannot be used
+   */
+  public void start(DeviceVerbs verbs) throws IOException {
+    start(new VerbRequests(verbs, clock));
+  }
+
+  void start(DeviceRequests requests) throws IOException {
+    OpenEndpoint opening = new OpenEndpoint(settings, state, requests, queues, clock);
+    open = opening;
+    opening.start();
+  }
+
+  /** Where it listens: the port that was taken, where any was asked for. */
+  public InetSocketAddress address() {
+    return open().map(OpenEndpoint::address).orElse(settings.address());
+  }
+
+  /** Closes the door gracefully: answers what waits, then keeps connections for the next start. */
+  @Override
+  public void close() {
+    open().ifPresent(OpenEndpoint::close);
+    queues.close();
+  }
+
+  /** Ends as a crash would: nothing is saved. */
+  void abandon() {
+    open().ifPresent(OpenEndpoint::abandon);
+    queues.close();
+  }
+}

@@ -1,0 +1,62 @@
+package io.firmament.server.coap;
+
+import io.firmament.protocol.message.DeviceEvent;
+import io.firmament.protocol.message.Goodbye;
+import io.firmament.protocol.message.Hello;
+import io.firmament.protocol.message.Status;
+import io.firmament.protocol.message.StatusVerdict;
+import io.firmament.protocol.value.DeviceId;
+import io.firmament.server.app.BlockReply;
+import io.firmament.server.app.HelloReply;
+import io.firmament.server.device.Approval;
+import io.firmament.server.trigger.Trigger;
+import java.io.IOException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.concurrent.CompletionStage;
+
+/** All that the door asks of the server, in one place: the use cases, or a fake of them. */
+interface DeviceRequests {
+  /** The pre-shared key of a PSK identity; empty for an unknown one. */
+  Optional<byte[]> key(String identity);
+
+  /** What was decided for a device; empty when it is not registered. */
+  Optional<Approval> approval(DeviceId device);
+
+  /** A handshake was finished. */
+  void connected(DeviceId device, Trigger trigger, String endpoint, Optional<Duration> roundTrip);
+
+  /** A request arrived; WAKE when it was a wake. */
+  Optional<Trigger> heard(DeviceId device, String endpoint);
+
+  /** The association ended. */
+  void lost(DeviceId device);
+
+  /** Answers a hello. */
+  CompletionStage<HelloReply> hello(DeviceId device, Hello hello);
+
+  /** A manifest; empty when there is none of that name for the device's product. */
+  Optional<byte[]> manifest(DeviceId device, String prefix);
+
+  /** A block of a blob. */
+  BlockReply block(DeviceId device, String prefix, int number, int sizeBytes) throws IOException;
+
+  /** Takes a device's word on its update. */
+  CompletionStage<StatusVerdict> status(DeviceId device, Status status);
+
+  /** Takes an event. */
+  CompletionStage<Void> event(DeviceId device, String name, DeviceEvent event);
+
+  /** Takes a goodbye. */
+  CompletionStage<Void> goodbye(DeviceId device, Goodbye goodbye);
+
+  /** Offers a device what is due to it, in the background. */
+  void push(DeviceId device, Trigger trigger);
+
+  /** Asks silent devices what they are; called every second. */
+  void lookAfterSessions();
+
+  /** The time for devices. */
+  Instant now();
+}

@@ -1,0 +1,205 @@
+package io.firmament.server.coap;
+
+import io.firmament.protocol.value.DeviceId;
+import io.firmament.server.trigger.Trigger;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.security.Principal;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.Optional;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import org.eclipse.californium.core.coap.Request;
+import org.eclipse.californium.core.network.CoapEndpoint;
+import org.eclipse.californium.elements.config.Configuration;
+import org.eclipse.californium.elements.util.DaemonThreadFactory;
+import org.eclipse.californium.scandium.config.DtlsConnectorConfig;
+import org.eclipse.californium.scandium.dtls.MultiNodeConnectionIdGenerator;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The open door: how its parts hang together, from the socket to the use cases. */
+final class OpenEndpoint {
+  private static final Logger LOG = LoggerFactory.getLogger(OpenEndpoint.class);
+  private static final Duration DRAIN_PATIENCE = Duration.ofSeconds(5);
+  private static final int LOOKUP_THREADS = 2;
+  private static final int PROTOCOL_THREADS = 2;
+
+  private final CoapSettings settings;
+  private final DeviceRequests requests;
+  private final DeviceQueues queues;
+  private final ExecutorService lookups;
+  private final ScheduledThreadPoolExecutor protocol;
+  private final ScheduledThreadPoolExecutor timer;
+  private final SealedSessions sessions;
+  private final SavedConnections saved;
+  private final DeviceConnector connector;
+  private final RequestRouter router;
+  private final CoapEndpoint endpoint;
+
+  OpenEndpoint(
+      CoapSettings settings,
+      DtlsState state,
+      DeviceRequests requests,
+      DeviceQueues queues,
+      InstantSource clock)
+      throws IOException {
+    this.settings = settings;
+    this.requests = requests;
+    this.queues = queues;
+    // Threads.
+    lookups = lookups(settings);
+    protocol = scheduler(PROTOCOL_THREADS, "coap-protocol-");
+    timer = scheduler(1, "coap-timer-");
+    // What outlives a restart.
+    state.prepare();
+    sessions = SealedSessions.open(state.sessions(), state.box(), settings.sessionLife(), clock);
+    saved = new SavedConnections(state.connections(), state.box());
+    // DTLS.
+    Configuration config = EndpointConfiguration.of(settings);
+    DeviceConnections connections = new DeviceConnections(settings, sessions, this::gone);
+    connector =
+        new DeviceConnector(
+            dtls(config), connections, settings.maxBacklog(), () -> protocol.getQueue().size());
+    // CoAP.
+    router = new RequestRouter(requests, queues, settings.queuePerDevice(), this::disconnect);
+    endpoint = CoapEndpoint.builder().setConfiguration(config).setConnector(connector).build();
+    endpoint.setExecutors(protocol, timer);
+    endpoint.setMessageDeliverer(router);
+  }
+
+  private DtlsConnectorConfig dtls(Configuration config) {
+    return DtlsConnectorConfig.builder(config)
+        .setAddress(settings.address())
+        .setConnectionIdGenerator(
+            new MultiNodeConnectionIdGenerator(settings.nodeId(), EndpointConfiguration.CID_BYTES))
+        .setAdvancedPskStore(new PskLookup(requests, lookups))
+        .setSessionStore(sessions)
+        .setResumptionVerifier(new ResumptionCheck(requests, sessions, lookups))
+        .setApplicationLevelInfoSupplier(
+            (principal, credential) ->
+                credential instanceof Fingerprint fingerprint ? fingerprint.info() : null)
+        .setSessionListener(new HandshakeWatch(settings, System::nanoTime, this::finished))
+        .build();
+  }
+
+  private static ExecutorService lookups(CoapSettings settings) {
+    return new ThreadPoolExecutor(
+        LOOKUP_THREADS,
+        LOOKUP_THREADS,
+        0,
+        TimeUnit.SECONDS,
+        new LinkedBlockingQueue<>(2 * settings.maxHandshakes()),
+        new DaemonThreadFactory("credential-lookup-"));
+  }
+
+  private static ScheduledThreadPoolExecutor scheduler(int threads, String name) {
+    ScheduledThreadPoolExecutor executor =
+        new ScheduledThreadPoolExecutor(threads, new DaemonThreadFactory(name));
+    executor.setRemoveOnCancelPolicy(true);
+    return executor;
+  }
+
+  void start() throws IOException {
+    int revived = saved.load(connector);
+    endpoint.start();
+    timer.scheduleWithFixedDelay(this::lookAfterSessions, 1, 1, TimeUnit.SECONDS);
+    LOG.info("CoAP over DTLS on {}, {} connections from before", address(), revived);
+  }
+
+  private void lookAfterSessions() {
+    try {
+      requests.lookAfterSessions();
+    } catch (RuntimeException e) {
+      LOG.error("looking after sessions failed", e);
+    }
+  }
+
+  InetSocketAddress address() {
+    return connector.getAddress();
+  }
+
+  /** Where a device was last heard, if it has an association. */
+  Optional<InetSocketAddress> addressOf(DeviceId device) {
+    return connector.connections().address(device);
+  }
+
+  /** Sends a request, and gives its answer up after a while. */
+  void send(Request request, Duration patience) {
+    endpoint.sendRequest(request);
+    timer.schedule(request::cancel, patience.toMillis(), TimeUnit.MILLISECONDS);
+  }
+
+  private void finished(
+      Principal peer, Trigger trigger, InetSocketAddress address, Optional<Duration> roundTrip) {
+    Identity.of(peer).ifPresent(device -> finished(device, trigger, address, roundTrip));
+  }
+
+  private void finished(
+      DeviceId device, Trigger trigger, InetSocketAddress address, Optional<Duration> roundTrip) {
+    queues.add(
+        device,
+        () -> {
+          router.forget(device);
+          requests.connected(device, trigger, RequestRouter.endpoint(address), roundTrip);
+        });
+  }
+
+  private void gone(DeviceId device) {
+    queues.add(
+        device,
+        () -> {
+          router.forget(device);
+          requests.lost(device);
+        });
+  }
+
+  /** Ends a device's association and forgets its session. */
+  void disconnect(DeviceId device) {
+    sessions.remove(device);
+    addressOf(device).ifPresent(connector::close);
+    connector.connections().drop(device);
+  }
+
+  /** Answers what waits, then keeps connections for the next start. */
+  void close() {
+    awaitAnswers();
+    timer.shutdownNow();
+    endpoint.stop();
+    try {
+      int kept = saved.save(connector, settings.staleAfter().toSeconds());
+      LOG.info("{} DTLS connections kept for the next start", kept);
+    } catch (IOException e) {
+      LOG.warn("DTLS connections are not kept: devices resume with an abbreviated handshake", e);
+    }
+    release();
+  }
+
+  /** Ends as a crash would: nothing is saved. */
+  void abandon() {
+    timer.shutdownNow();
+    endpoint.stop();
+    release();
+  }
+
+  private void release() {
+    endpoint.destroy();
+    sessions.close();
+    lookups.shutdownNow();
+    protocol.shutdownNow();
+  }
+
+  private void awaitAnswers() {
+    try {
+      if (!router.drain(DRAIN_PATIENCE)) {
+        LOG.warn("requests were still being worked on after {}", DRAIN_PATIENCE);
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+}

@@ -1,0 +1,78 @@
+package io.firmament.server.coap;
+
+import java.net.InetSocketAddress;
+import java.util.Arrays;
+import java.util.Optional;
+import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
+import javax.crypto.SecretKey;
+import org.eclipse.californium.scandium.dtls.ConnectionId;
+import org.eclipse.californium.scandium.dtls.HandshakeResultHandler;
+import org.eclipse.californium.scandium.dtls.PskPublicInformation;
+import org.eclipse.californium.scandium.dtls.PskSecretResult;
+import org.eclipse.californium.scandium.dtls.pskstore.AdvancedPskStore;
+import org.eclipse.californium.scandium.util.SecretUtil;
+import org.eclipse.californium.scandium.util.ServerNames;
+
+/**
+ * Finds pre-shared keys for handshakes (RFC 4279), away from the DTLS threads: a lookup may read
+ * the disk.
+ */
+final class PskLookup implements AdvancedPskStore {
+  private final DeviceRequests requests;
+  private final Executor executor;
+  private volatile HandshakeResultHandler results;
+
+  /**
+   * @param executor where to look up; may reject, the handshake fails then
+   */
+  PskLookup(DeviceRequests requests, Executor executor) {
+    this.requests = requests;
+    this.executor = executor;
+  }
+
+  @Override
+  public boolean hasEcdhePskSupported() {
+    return true;
+  }
+
+  @Override
+  public PskSecretResult requestPskSecretResult(
+      ConnectionId cid,
+      ServerNames serverName,
+      PskPublicInformation identity,
+      String hmacAlgorithm,
+      SecretKey otherSecret,
+      byte[] seed,
+      boolean useExtendedMasterSecret) {
+    try {
+      executor.execute(() -> results.apply(find(cid, identity)));
+      return null;
+    } catch (RejectedExecutionException e) {
+      return new PskSecretResult(cid, identity, null);
+    }
+  }
+
+  private PskSecretResult find(ConnectionId cid, PskPublicInformation identity) {
+    Optional<byte[]> found =
+        Identity.ofPsk(identity.getPublicInfoAsString()).flatMap(id -> requests.key(id.hex()));
+    if (found.isEmpty()) {
+      return new PskSecretResult(cid, identity, null);
+    }
+    byte[] octets = found.get();
+    SecretKey key = SecretUtil.create(octets, PskSecretResult.ALGORITHM_PSK);
+    Fingerprint fingerprint = Fingerprint.ofPsk(octets);
+    Arrays.fill(octets, (byte) 0);
+    return new PskSecretResult(cid, identity, key, fingerprint);
+  }
+
+  @Override
+  public PskPublicInformation getIdentity(InetSocketAddress peer, ServerNames virtualHost) {
+    return null; // a server has no identity of this kind
+  }
+
+  @Override
+  public void setResultHandler(HandshakeResultHandler resultHandler) {
+    this.results = resultHandler;
+  }
+}

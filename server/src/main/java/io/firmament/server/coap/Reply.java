@@ -1,0 +1,75 @@
+package io.firmament.server.coap;
+
+import java.util.Optional;
+import java.util.OptionalLong;
+import org.eclipse.californium.core.coap.CoAP.ResponseCode;
+import org.eclipse.californium.core.coap.Response;
+
+/**
+ * What a request is answered with. No ETag, no Content-Format: options that vary cost octets and
+ * break standard clients.
+ *
+ * @param code the response code
+ * @param payload the octets; may be none
+ * @param block which block the payload is, if it is one
+ * @param wholeBytes the size of the whole, where it was asked for (Size2)
+ * @param endsSession whether the device's DTLS session ends after the answer
+ */
+@SuppressWarnings("ArrayRecordComponent")
+record Reply(
+    ResponseCode code,
+    byte[] payload,
+    Optional<Block> block,
+    OptionalLong wholeBytes,
+    boolean endsSession) {
+  private static final byte[] NOTHING = new byte[0];
+
+  /** 4.04. */
+  static final Reply ABSENT = of(ResponseCode.NOT_FOUND, NOTHING);
+
+  /** 5.03: too much waits already. */
+  static final Reply BUSY = of(ResponseCode.SERVICE_UNAVAILABLE, NOTHING);
+
+  /** 5.00: a mistake or a failed disk on this side. */
+  static final Reply FAILED = of(ResponseCode.INTERNAL_SERVER_ERROR, NOTHING);
+
+  /** 4.03, for now. */
+  static final Reply FORBIDDEN = of(ResponseCode.FORBIDDEN, NOTHING);
+
+  /** 4.03, and the session ends. */
+  static final Reply DENIED =
+      new Reply(ResponseCode.FORBIDDEN, NOTHING, Optional.empty(), OptionalLong.empty(), true);
+
+  static Reply of(ResponseCode code, byte[] payload) {
+    return new Reply(code, payload, Optional.empty(), OptionalLong.empty(), false);
+  }
+
+  /** 2.04 with this payload, or an empty one. */
+  static Reply changed(byte[] payload) {
+    return of(ResponseCode.CHANGED, payload);
+  }
+
+  /** 2.04 without a payload. */
+  static Reply changed() {
+    return changed(NOTHING);
+  }
+
+  /** 2.05. */
+  static Reply content(byte[] payload) {
+    return of(ResponseCode.CONTENT, payload);
+  }
+
+  /** 2.05 with a block. */
+  static Reply content(byte[] payload, Block block, OptionalLong wholeBytes) {
+    return new Reply(ResponseCode.CONTENT, payload, Optional.of(block), wholeBytes, false);
+  }
+
+  /** The message; its type follows from the request's: an ACK for a CON, a NON for a NON. */
+  Response message() {
+    Response response = new Response(code);
+    response.setPayload(payload);
+    block.ifPresent(b -> response.getOptions().setBlock2(b.option().getValue()));
+    wholeBytes.ifPresent(bytes -> response.getOptions().setSize2((int) bytes));
+    return response;
+  }
+}

@@ -1,0 +1,212 @@
+package io.firmament.server.coap;
+
+import io.firmament.protocol.value.DeviceId;
+import io.firmament.server.device.Approval;
+import io.firmament.server.trigger.Trigger;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import org.eclipse.californium.core.coap.MessageObserverAdapter;
+import org.eclipse.californium.core.coap.Request;
+import org.eclipse.californium.core.coap.Response;
+import org.eclipse.californium.core.network.Exchange;
+import org.eclipse.californium.core.server.MessageDeliverer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Takes requests from the protocol threads, has them answered in their device's queue, and sends
+ * the answers. The way of every request: who is it, is there room, is it let in, was it a wake,
+ * what is the answer, what follows.
+ */
+final class RequestRouter implements MessageDeliverer {
+  private static final Logger LOG = LoggerFactory.getLogger(RequestRouter.class);
+
+  private final DeviceRequests requests;
+  private final RequestHandlers handlers;
+  private final DeviceQueues queues;
+  private final int mostPerDevice;
+  private final Consumer<DeviceId> disconnect;
+
+  /** Requests that came and were not yet answered, by device; guarded by itself. */
+  private final Map<DeviceId, Integer> unanswered = new HashMap<>();
+
+  /** Whether no further request is taken; guarded by {@link #unanswered}. */
+  private boolean closed;
+
+  /** Devices that were let in since their handshake; asked again for all others. */
+  private final Set<DeviceId> letIn = ConcurrentHashMap.newKeySet();
+
+  private enum Entry {
+    IN,
+    FULL,
+    CLOSED
+  }
+
+  /**
+   * @param mostPerDevice unanswered requests of a device; a further one gets 5.03
+   * @param disconnect ends a device's association
+   */
+  RequestRouter(
+      DeviceRequests requests,
+      DeviceQueues queues,
+      int mostPerDevice,
+      Consumer<DeviceId> disconnect) {
+    this.requests = requests;
+    this.handlers = new RequestHandlers(requests);
+    this.queues = queues;
+    this.mostPerDevice = mostPerDevice;
+    this.disconnect = disconnect;
+  }
+
+  /** Asks again whether a device is let in: its association is new, or gone. */
+  void forget(DeviceId device) {
+    letIn.remove(device);
+  }
+
+  @Override
+  public void deliverRequest(Exchange exchange) {
+    Optional<DeviceId> device =
+        Identity.of(exchange.getRequest().getSourceContext().getPeerIdentity());
+    if (device.isEmpty()) {
+      exchange.sendReject();
+      return;
+    }
+    switch (enter(device.get())) {
+      case IN -> queues.add(device.get(), () -> handle(exchange, device.get()));
+      case FULL -> exchange.sendResponse(Reply.BUSY.message());
+      case CLOSED -> LOG.debug("closed: {} will ask again", device.get());
+    }
+  }
+
+  @Override
+  public void deliverResponse(Exchange exchange, Response response) {
+    exchange.getRequest().setResponse(response);
+  }
+
+  private Entry enter(DeviceId device) {
+    synchronized (unanswered) {
+      if (closed) {
+        return Entry.CLOSED;
+      }
+      int before = unanswered.getOrDefault(device, 0);
+      if (before >= mostPerDevice) {
+        return Entry.FULL;
+      }
+      unanswered.put(device, before + 1);
+      return Entry.IN;
+    }
+  }
+
+  private void leave(DeviceId device) {
+    synchronized (unanswered) {
+      unanswered.computeIfPresent(device, (id, count) -> count == 1 ? null : count - 1);
+      if (unanswered.isEmpty()) {
+        unanswered.notifyAll();
+      }
+    }
+  }
+
+  /**
+   * Takes no further request, and waits until those that came are answered, or the patience ends.
+   *
+   * @return whether all were answered
+   */
+  boolean drain(Duration patience) throws InterruptedException {
+    long end = System.nanoTime() + patience.toNanos();
+    synchronized (unanswered) {
+      closed = true;
+      while (!unanswered.isEmpty()) {
+        long left = TimeUnit.NANOSECONDS.toMillis(end - System.nanoTime());
+        if (left <= 0) {
+          return false;
+        }
+        unanswered.wait(left);
+      }
+      return true;
+    }
+  }
+
+  private void handle(Exchange exchange, DeviceId device) {
+    Request request = exchange.getRequest();
+    boolean pushAfter = false;
+    CompletionStage<Reply> answer;
+    try {
+      String endpoint = endpoint(request.getSourceContext().getPeerAddress());
+      Optional<Trigger> trigger = requests.heard(device, endpoint);
+      pushAfter = trigger.isPresent() && !RequestHandlers.isHello(request);
+      answer = answer(device, request);
+    } catch (BadRequestException e) {
+      LOG.debug("bad request of {}: {}", device, e.getMessage());
+      answer = CompletableFuture.completedStage(e.reply());
+    } catch (IOException | RuntimeException e) {
+      answer = CompletableFuture.failedStage(e);
+    }
+    boolean offerAfter = pushAfter;
+    answer.whenComplete((reply, failure) -> finish(exchange, device, reply, failure, offerAfter));
+  }
+
+  private CompletionStage<Reply> answer(DeviceId device, Request request)
+      throws BadRequestException, IOException {
+    Optional<Reply> refusal = refusal(device, request);
+    return refusal.isPresent()
+        ? CompletableFuture.completedStage(refusal.get())
+        : handlers.answer(device, request);
+  }
+
+  private void finish(
+      Exchange exchange, DeviceId device, Reply reply, Throwable failure, boolean offerAfter) {
+    leave(device);
+    if (failure != null) {
+      LOG.error("a request of {} failed", device, failure);
+    }
+    send(exchange, device, failure == null ? reply : Reply.FAILED, offerAfter);
+  }
+
+  /** 4.03 for who is not let in; a hello of a device in quarantine is taken down all the same. */
+  private Optional<Reply> refusal(DeviceId device, Request request) {
+    if (letIn.contains(device)) {
+      return Optional.empty();
+    }
+    Approval approval = requests.approval(device).orElse(Approval.DENIED);
+    return switch (approval) {
+      case APPROVED -> {
+        letIn.add(device);
+        yield Optional.empty();
+      }
+      case QUARANTINED ->
+          RequestHandlers.isHello(request) ? Optional.empty() : Optional.of(Reply.FORBIDDEN);
+      case DENIED -> Optional.of(Reply.DENIED);
+    };
+  }
+
+  private void send(Exchange exchange, DeviceId device, Reply reply, boolean pushAfter) {
+    Response response = reply.message();
+    response.addMessageObserver(
+        new MessageObserverAdapter() {
+          @Override
+          public void onSent(boolean retransmission) {
+            if (reply.endsSession()) {
+              disconnect.accept(device);
+            } else if (pushAfter && !retransmission) {
+              queues.add(device, () -> requests.push(device, Trigger.WAKE));
+            }
+          }
+        });
+    exchange.sendResponse(response);
+  }
+
+  /** An address as the use cases know it: always written the same way. */
+  static String endpoint(InetSocketAddress address) {
+    return address.getAddress().getHostAddress() + ":" + address.getPort();
+  }
+}

@@ -1,0 +1,78 @@
+package io.firmament.server.coap;
+
+import io.firmament.protocol.value.DeviceId;
+import io.firmament.server.device.Approval;
+import java.util.Optional;
+import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
+import org.eclipse.californium.scandium.dtls.ConnectionId;
+import org.eclipse.californium.scandium.dtls.DTLSSession;
+import org.eclipse.californium.scandium.dtls.HandshakeResultHandler;
+import org.eclipse.californium.scandium.dtls.ResumptionVerificationResult;
+import org.eclipse.californium.scandium.dtls.SessionId;
+import org.eclipse.californium.scandium.dtls.resumption.ResumptionVerifier;
+import org.eclipse.californium.scandium.util.ServerNames;
+
+/**
+ * Says whether a session may be resumed: it is there and not too old, the device is registered and
+ * not denied, and its credential is still the one that the session was made with. Otherwise the
+ * session is forgotten and a full handshake follows, which a denied device may finish to hear its
+ * 4.03. Works away from the DTLS threads.
+ */
+final class ResumptionCheck implements ResumptionVerifier {
+  private final DeviceRequests requests;
+  private final SealedSessions sessions;
+  private final Executor executor;
+  private volatile HandshakeResultHandler results;
+
+  ResumptionCheck(DeviceRequests requests, SealedSessions sessions, Executor executor) {
+    this.requests = requests;
+    this.sessions = sessions;
+    this.executor = executor;
+  }
+
+  /** Every peer proves its address. */
+  @Override
+  public boolean skipRequestHelloVerify(SessionId sessionId) {
+    return false;
+  }
+
+  @Override
+  public ResumptionVerificationResult verifyResumptionRequest(
+      ConnectionId cid, ServerNames serverNames, SessionId sessionId) {
+    try {
+      executor.execute(() -> results.apply(check(cid, sessionId)));
+      return null;
+    } catch (RejectedExecutionException e) {
+      return new ResumptionVerificationResult(cid, null, null);
+    }
+  }
+
+  private ResumptionVerificationResult check(ConnectionId cid, SessionId id) {
+    Optional<KeptSession> kept = sessions.find(id);
+    if (kept.isPresent() && !isAllowed(kept.get())) {
+      sessions.remove(id);
+      kept = Optional.empty();
+    }
+    DTLSSession session = kept.map(KeptSession::session).orElse(null);
+    return new ResumptionVerificationResult(
+        cid, session, kept.map(KeptSession::credential).orElse(null));
+  }
+
+  private boolean isAllowed(KeptSession kept) {
+    DeviceId device = kept.device();
+    boolean letIn =
+        requests.approval(device).filter(approval -> approval != Approval.DENIED).isPresent();
+    return letIn
+        && requests
+            .key(device.hex())
+            .map(Fingerprint::ofPsk)
+            .filter(kept.credential()::equals)
+            .isPresent();
+  }
+
+  @Override
+  public void setResultHandler(HandshakeResultHandler resultHandler) {
+    this.results = resultHandler;
+  }
+}

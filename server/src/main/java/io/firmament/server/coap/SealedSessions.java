@@ -1,0 +1,200 @@
+package io.firmament.server.coap;
+
+import io.firmament.protocol.value.DeviceId;
+import java.io.IOException;
+import java.security.Principal;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
+import org.eclipse.californium.scandium.dtls.DTLSSession;
+import org.eclipse.californium.scandium.dtls.SessionId;
+import org.eclipse.californium.scandium.dtls.SessionStore;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The DTLS sessions that devices can resume, the newest of each device: in memory, and behind it
+ * encrypted in a file, so that a killed server costs an abbreviated handshake and no full one. The
+ * DTLS threads touch the memory only; a thread of its own writes.
+ */
+final class SealedSessions implements SessionStore, AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(SealedSessions.class);
+  private static final Duration CLOSE_PATIENCE = Duration.ofSeconds(10);
+
+  private final SessionLog log;
+  private final Duration life;
+  private final InstantSource clock;
+  private final ExecutorService writer =
+      Executors.newSingleThreadExecutor(
+          job -> {
+            Thread thread = new Thread(job, "session-writer");
+            thread.setDaemon(true);
+            return thread;
+          });
+
+  /** These three are guarded by this object. */
+  private final Map<DeviceId, KeptSession> byDevice = new HashMap<>();
+
+  private final Map<SessionId, DeviceId> byId = new HashMap<>();
+  private final Set<DeviceId> unwritten = new LinkedHashSet<>();
+
+  /** Only the writer touches it. */
+  private boolean damaged;
+
+  private SealedSessions(SessionLog log, Duration life, InstantSource clock) {
+    this.log = log;
+    this.life = life;
+    this.clock = clock;
+  }
+
+  /**
+   * Reads what is there.
+   *
+   * @param life how long after its full handshake a session can be resumed
+   * @throws IOException when the file cannot be read or written
+   */
+  static SealedSessions open(DurableFile file, SealedBox box, Duration life, InstantSource clock)
+      throws IOException {
+    SealedSessions sessions = new SealedSessions(new SessionLog(file, box), life, clock);
+    Instant now = clock.instant();
+    for (KeptSession session : sessions.log.read().values()) {
+      if (sessions.isAlive(session, now)) {
+        sessions.byDevice.put(session.device(), session);
+        sessions.byId.put(session.id(), session.device());
+      }
+    }
+    sessions.log.rewrite(sessions.byDevice.values());
+    return sessions;
+  }
+
+  /** The session of this id, unless it is too old. */
+  synchronized Optional<KeptSession> find(SessionId id) {
+    DeviceId device = byId.get(id);
+    return device == null
+        ? Optional.empty()
+        : Optional.of(byDevice.get(device)).filter(s -> isAlive(s, clock.instant()));
+  }
+
+  /** Never answers null for the session of a live connection: Scandium would drop that one. */
+  @Override
+  public DTLSSession get(SessionId id) {
+    return find(id).map(KeptSession::session).orElse(null);
+  }
+
+  @Override
+  public void put(DTLSSession session) {
+    SessionId id = session.getSessionIdentifier();
+    Principal principal = session.getPeerIdentity();
+    Optional<DeviceId> device = Identity.of(principal);
+    if (device.isEmpty() || id.isEmpty()) {
+      return;
+    }
+    synchronized (this) {
+      Optional<KeptSession> before = find(id);
+      Optional<Fingerprint> credential =
+          Fingerprint.of(principal).or(() -> before.map(KeptSession::credential));
+      if (credential.isPresent()) {
+        Instant made = before.map(KeptSession::made).orElseGet(clock::instant);
+        replace(
+            device.get(),
+            Optional.of(id),
+            KeptSession.of(device.get(), credential.get(), made, session));
+      }
+    }
+  }
+
+  @Override
+  public synchronized void remove(SessionId id) {
+    DeviceId device = byId.get(id);
+    if (device != null) {
+      replace(device, Optional.empty(), null);
+    }
+  }
+
+  /** Forgets a device's session. */
+  synchronized void remove(DeviceId device) {
+    replace(device, Optional.empty(), null);
+  }
+
+  private void replace(DeviceId device, Optional<SessionId> id, KeptSession session) {
+    KeptSession before = session == null ? byDevice.remove(device) : byDevice.put(device, session);
+    if (before != null) {
+      byId.remove(before.id());
+    }
+    id.ifPresent(i -> byId.put(i, device));
+    if (unwritten.isEmpty() && !writer.isShutdown()) {
+      writer.execute(this::write);
+    }
+    unwritten.add(device);
+  }
+
+  private boolean isAlive(KeptSession session, Instant now) {
+    return session.made().plus(life).isAfter(now);
+  }
+
+  private void write() {
+    try {
+      if (damaged || isWorthRewriting()) {
+        damaged = false;
+        log.rewrite(all());
+      } else {
+        for (Map.Entry<DeviceId, Optional<KeptSession>> change : changes().entrySet()) {
+          log.append(change.getKey(), change.getValue());
+        }
+      }
+    } catch (IOException e) {
+      damaged = true;
+      LOG.warn("DTLS sessions are not kept on disk: devices handshake in full after a crash", e);
+    }
+  }
+
+  private synchronized boolean isWorthRewriting() {
+    return log.isWorthRewriting(byDevice.size());
+  }
+
+  private synchronized List<KeptSession> all() {
+    unwritten.clear();
+    return new ArrayList<>(byDevice.values());
+  }
+
+  private synchronized Map<DeviceId, Optional<KeptSession>> changes() {
+    Map<DeviceId, Optional<KeptSession>> changes = new LinkedHashMap<>();
+    unwritten.forEach(device -> changes.put(device, Optional.ofNullable(byDevice.get(device))));
+    unwritten.clear();
+    return changes;
+  }
+
+  /** Writes what is left and closes the file. */
+  @Override
+  public void close() {
+    writer.execute(this::end);
+    writer.shutdown();
+    try {
+      if (!writer.awaitTermination(CLOSE_PATIENCE.toSeconds(), TimeUnit.SECONDS)) {
+        LOG.warn("the file of DTLS sessions could not be closed within {}", CLOSE_PATIENCE);
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private void end() {
+    write();
+    try {
+      log.close();
+    } catch (IOException e) {
+      LOG.warn("the file of DTLS sessions was not closed", e);
+    }
+  }
+}

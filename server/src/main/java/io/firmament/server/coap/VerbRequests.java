@@ -1,0 +1,102 @@
+package io.firmament.server.coap;
+
+import io.firmament.protocol.message.DeviceEvent;
+import io.firmament.protocol.message.Goodbye;
+import io.firmament.protocol.message.Hello;
+import io.firmament.protocol.message.Status;
+import io.firmament.protocol.message.StatusVerdict;
+import io.firmament.protocol.value.DeviceId;
+import io.firmament.server.app.BlockReply;
+import io.firmament.server.app.DeviceVerbs;
+import io.firmament.server.app.HelloReply;
+import io.firmament.server.device.Approval;
+import io.firmament.server.trigger.Trigger;
+import java.io.IOException;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.Optional;
+import java.util.concurrent.CompletionStage;
+
+/** The use cases behind the door. */
+final class VerbRequests implements DeviceRequests {
+  private final DeviceVerbs verbs;
+  private final InstantSource clock;
+
+  VerbRequests(DeviceVerbs verbs, InstantSource clock) {
+    this.verbs = verbs;
+    this.clock = clock;
+  }
+
+  @Override
+  public Optional<byte[]> key(String identity) {
+    return verbs.findPsk().key(identity).map(byte[]::clone);
+  }
+
+  @Override
+  public Optional<Approval> approval(DeviceId device) {
+    return verbs.admitDevice().approval(device);
+  }
+
+  @Override
+  public void connected(
+      DeviceId device, Trigger trigger, String endpoint, Optional<Duration> roundTrip) {
+    verbs.noteContact().connected(device, trigger, endpoint, roundTrip);
+  }
+
+  @Override
+  public Optional<Trigger> heard(DeviceId device, String endpoint) {
+    return verbs.noteContact().heard(device, endpoint);
+  }
+
+  @Override
+  public void lost(DeviceId device) {
+    verbs.noteContact().lost(device);
+  }
+
+  @Override
+  public CompletionStage<HelloReply> hello(DeviceId device, Hello hello) {
+    return verbs.receiveHello().receive(device, hello);
+  }
+
+  @Override
+  public Optional<byte[]> manifest(DeviceId device, String prefix) {
+    return verbs.serveManifest().find(device, prefix);
+  }
+
+  @Override
+  public BlockReply block(DeviceId device, String prefix, int number, int sizeBytes)
+      throws IOException {
+    return verbs.serveBlock().read(device, prefix, number, sizeBytes);
+  }
+
+  @Override
+  public CompletionStage<StatusVerdict> status(DeviceId device, Status status) {
+    return verbs.recordStatus().record(device, status);
+  }
+
+  @Override
+  public CompletionStage<Void> event(DeviceId device, String name, DeviceEvent event) {
+    return verbs.recordEvent().record(device, name, event);
+  }
+
+  @Override
+  public CompletionStage<Void> goodbye(DeviceId device, Goodbye goodbye) {
+    return verbs.recordGoodbye().record(device, goodbye);
+  }
+
+  @Override
+  public void push(DeviceId device, Trigger trigger) {
+    verbs.pushOffers().push(device, trigger);
+  }
+
+  @Override
+  public void lookAfterSessions() {
+    verbs.pushOffers().lookAfterSessions();
+  }
+
+  @Override
+  public Instant now() {
+    return clock.instant();
+  }
+}
