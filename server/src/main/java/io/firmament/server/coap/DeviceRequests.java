@@ -7,6 +7,7 @@ import io.firmament.protocol.message.Status;
 import io.firmament.protocol.message.StatusVerdict;
 import io.firmament.protocol.value.DeviceId;
 import io.firmament.server.app.BlockReply;
+import io.firmament.server.app.EventReply;
 import io.firmament.server.app.HelloReply;
 import io.firmament.server.device.Approval;
 import io.firmament.server.trigger.Trigger;
@@ -37,7 +38,7 @@ interface DeviceRequests {
   CompletionStage<HelloReply> hello(DeviceId device, Hello hello);
 
   /** A manifest; empty when there is none of that name for the device's product. */
-  Optional<byte[]> manifest(DeviceId device, String prefix);
+  Optional<byte[]> manifest(DeviceId device, String prefix) throws IOException;
 
   /** A block of a blob. */
   BlockReply block(DeviceId device, String prefix, int number, int sizeBytes) throws IOException;
@@ -46,7 +47,7 @@ interface DeviceRequests {
   CompletionStage<StatusVerdict> status(DeviceId device, Status status);
 
   /** Takes an event. */
-  CompletionStage<Void> event(DeviceId device, String name, DeviceEvent event);
+  CompletionStage<EventReply> event(DeviceId device, String name, DeviceEvent event);
 
   /** Takes a goodbye. */
   CompletionStage<Void> goodbye(DeviceId device, Goodbye goodbye);

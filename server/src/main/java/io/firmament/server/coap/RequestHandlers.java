@@ -10,6 +10,7 @@ import io.firmament.protocol.message.StatusAnswer;
 import io.firmament.protocol.value.DeviceId;
 import io.firmament.protocol.value.InvalidValueException;
 import io.firmament.server.app.BlockReply;
+import io.firmament.server.app.EventReply;
 import io.firmament.server.app.HelloReply;
 import io.firmament.server.device.Approval;
 import java.io.IOException;
@@ -136,7 +137,7 @@ final class RequestHandlers {
   }
 
   /** A manifest may be larger than a block; it is cut here. */
-  private Reply manifest(DeviceId device, Request request) throws BadRequestException {
+  private Reply manifest(DeviceId device, Request request) throws BadRequestException, IOException {
     Optional<byte[]> found = requests.manifest(device, request.getOptions().getUriPath().get(1));
     if (found.isEmpty()) {
       return Reply.ABSENT;
@@ -195,7 +196,7 @@ final class RequestHandlers {
     }
     return requests
         .event(device, joined, ReportCodec.decodeEvent(request.getPayload()))
-        .thenApply(nothing -> Reply.changed());
+        .thenApply(taken -> taken == EventReply.RESERVED ? Reply.FORBIDDEN : Reply.changed());
   }
 
   private CompletionStage<Reply> goodbye(DeviceId device, Request request) throws DecodeException {

@@ -8,6 +8,7 @@ import io.firmament.protocol.message.StatusVerdict;
 import io.firmament.protocol.value.DeviceId;
 import io.firmament.server.app.BlockReply;
 import io.firmament.server.app.DeviceVerbs;
+import io.firmament.server.app.EventReply;
 import io.firmament.server.app.HelloReply;
 import io.firmament.server.device.Approval;
 import io.firmament.server.trigger.Trigger;
@@ -60,7 +61,7 @@ final class VerbRequests implements DeviceRequests {
   }
 
   @Override
-  public Optional<byte[]> manifest(DeviceId device, String prefix) {
+  public Optional<byte[]> manifest(DeviceId device, String prefix) throws IOException {
     return verbs.serveManifest().find(device, prefix);
   }
 
@@ -76,7 +77,7 @@ final class VerbRequests implements DeviceRequests {
   }
 
   @Override
-  public CompletionStage<Void> event(DeviceId device, String name, DeviceEvent event) {
+  public CompletionStage<EventReply> event(DeviceId device, String name, DeviceEvent event) {
     return verbs.recordEvent().record(device, name, event);
   }
 

@@ -10,6 +10,7 @@ import io.firmament.protocol.message.StatusVerdict;
 import io.firmament.protocol.value.DeviceId;
 import io.firmament.protocol.value.ProductId;
 import io.firmament.server.app.BlockReply;
+import io.firmament.server.app.EventReply;
 import io.firmament.server.app.HelloReply;
 import io.firmament.server.device.Approval;
 import io.firmament.server.session.Session;
@@ -175,9 +176,10 @@ final class FakeRequests implements DeviceRequests {
   }
 
   @Override
-  public CompletionStage<Void> event(DeviceId device, String name, DeviceEvent event) {
+  public CompletionStage<EventReply> event(DeviceId device, String name, DeviceEvent event) {
     note(device, "event " + name + "=" + event.data());
-    return CompletableFuture.completedStage(null);
+    return CompletableFuture.completedStage(
+        name.startsWith("spark/") ? EventReply.RESERVED : EventReply.TAKEN);
   }
 
   @Override

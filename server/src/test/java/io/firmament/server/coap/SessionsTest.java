@@ -231,7 +231,6 @@ class SessionsTest {
 
     sleeper.post("h", DoorFixture.hello());
 
-    System.out.println("wake: up " + relay.up() + ", down " + relay.down());
     assertThat(relay.up()).hasSize(1).allMatch(octets -> octets <= 64);
     assertThat(relay.down()).hasSize(1).allMatch(octets -> octets <= 64);
   }
