@@ -16,6 +16,7 @@ import org.junit.jupiter.params.provider.CsvSource;
  */
 class TransferPropertiesTest {
   private static final int SEEDS = 4000;
+  private static final int MOST_STALLS = 20;
 
   @Test
   void any_link_any_window_any_bitmap_ends_with_the_right_octets() {
@@ -27,12 +28,7 @@ class TransferPropertiesTest {
       Case any = Case.random(seed);
       SimulatedTransfer transfer = any.transfer();
       BitSet before = (BitSet) any.stored.clone();
-      End end = transfer.run();
-      while (end == End.STALLED) {
-        stalls++;
-        end = transfer.runAgain();
-      }
-      assertThat(end).as("seed %d", seed).isEqualTo(End.FINISHED);
+      stalls += finish(transfer, seed);
       assertThat(any.storage).as("seed %d", seed).isEqualTo(any.blob);
       assertThat(transfer.asked().intersects(before)).as("seed %d", seed).isFalse();
       assertRepeatsAreTheLinks(transfer, any.missing, seed);
@@ -43,6 +39,18 @@ class TransferPropertiesTest {
     assertThat(lost).isGreaterThan(blocks / 20);
     assertThat(requests).isGreaterThan(blocks);
     assertThat(stalls).isLessThan(SEEDS / 20);
+  }
+
+  /** Goes on after stalls to the end, and says how many there were. */
+  private static int finish(SimulatedTransfer transfer, int seed) {
+    int stalls = 0;
+    End end = transfer.run();
+    while (end == End.STALLED && stalls < MOST_STALLS) {
+      stalls++;
+      end = transfer.runAgain();
+    }
+    assertThat(end).as("seed %d, after %d stalls", seed, stalls).isEqualTo(End.FINISHED);
+    return stalls;
   }
 
   /** Each request beyond the first for a block was caused by a loss or by a late answer. */
@@ -65,10 +73,7 @@ class TransferPropertiesTest {
       any.transfer().run(cut);
       BitSet survived = (BitSet) any.stored.clone();
       SimulatedTransfer second = any.transfer();
-      End end = second.run();
-      while (end == End.STALLED) {
-        end = second.runAgain();
-      }
+      finish(second, seed);
       assertThat(any.storage).as("seed %d", seed).isEqualTo(any.blob);
       assertThat(second.asked().intersects(survived)).as("seed %d", seed).isFalse();
     }
