@@ -42,6 +42,7 @@ public final class PushOffers {
   private final InstantSource clock;
   private final Executor work;
   private final Map<DeviceId, Instant> asked = new ConcurrentHashMap<>();
+  private final Map<DeviceId, Long> told = new ConcurrentHashMap<>();
 
   PushOffers(
       Ports ports,
@@ -114,7 +115,7 @@ public final class PushOffers {
             reply ->
                 reply instanceof HelloReply.Answered answered
                         && answered.answer() instanceof HelloAnswer.Update update
-                    ? send(device, update.offer())
+                    ? send(device, sessions.trigger(device), update.offer())
                     : nothing());
   }
 
@@ -135,7 +136,7 @@ public final class PushOffers {
                 offer ->
                     offer
                         .filter(o -> !isUnderWay(running, o))
-                        .map(o -> send(device, o))
+                        .map(o -> send(device, trigger, o))
                         .orElseGet(PushOffers::nothing)));
   }
 
@@ -143,6 +144,12 @@ public final class PushOffers {
     return running
         .filter(a -> a.commandId() == offer.commandId() && a.state() != AttemptState.OFFERED)
         .isPresent();
+  }
+
+  /** Two changes behind each other need one offer; a session that begins anew gets it again. */
+  private boolean isTold(DeviceId device, Trigger trigger, Offer offer) {
+    Long before = told.put(device, offer.commandId());
+    return trigger == Trigger.CHANGE && before != null && before == offer.commandId();
   }
 
   /** Tells the device to give up what leads to its target no more. */
@@ -176,7 +183,10 @@ public final class PushOffers {
     return store.submit(change.build()).thenApply(sequence -> null);
   }
 
-  private CompletionStage<Void> send(DeviceId device, Offer offer) {
+  private CompletionStage<Void> send(DeviceId device, Trigger trigger, Offer offer) {
+    if (isTold(device, trigger, offer)) {
+      return nothing();
+    }
     return link.offer(device, offer)
         .thenCompose(
             reply ->
@@ -219,6 +229,7 @@ public final class PushOffers {
   }
 
   private void away(DeviceId device, UnreachableException unreachable) {
+    told.remove(device);
     if (unreachable.why() != UnreachableException.Why.MALFORMED_ANSWER) {
       noteContact.lost(device);
     }

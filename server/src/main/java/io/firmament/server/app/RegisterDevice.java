@@ -46,7 +46,8 @@ public final class RegisterDevice {
       throw FindProduct.notFound(wish.product().toString());
     }
     Optional<Tables.Psk> psk = psk(wish);
-    boolean newKey = psk.isPresent() && !psk.equals(keyOf(wish.id()));
+    boolean newKey =
+        psk.isPresent() && keyOf(wish.id()).filter(k -> !psk.get().equals(k)).isPresent();
     DeviceRecord registered = Conflicts.again(() -> once(wish, psk));
     admissions.forget(wish.id());
     if (newKey) {

@@ -1,0 +1,71 @@
+package io.firmament.server.app;
+
+import io.firmament.protocol.message.Cancel;
+import io.firmament.protocol.message.FullHello;
+import io.firmament.protocol.message.Offer;
+import io.firmament.protocol.value.DeviceId;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+
+/** A link to devices that remembers what was sent, and reaches nobody who is not connected. */
+final class RecordingLink implements DeviceLink {
+  final List<Offer> offers = new ArrayList<>();
+  final List<Cancel> cancels = new ArrayList<>();
+  final List<DeviceId> disconnected = new ArrayList<>();
+  final Deque<OfferReply> replies = new ArrayDeque<>();
+  Optional<FullHello> description = Optional.empty();
+  boolean connected = true;
+  int asked;
+
+  @Override
+  public CompletionStage<OfferReply> offer(DeviceId device, Offer offer) {
+    if (!connected) {
+      return unreachable(device);
+    }
+    offers.add(offer);
+    return CompletableFuture.completedStage(
+        replies.isEmpty() ? new OfferReply.Accepted() : replies.remove());
+  }
+
+  @Override
+  public CompletionStage<Void> cancel(DeviceId device, Cancel cancel) {
+    if (!connected) {
+      return unreachable(device);
+    }
+    cancels.add(cancel);
+    return CompletableFuture.completedStage(null);
+  }
+
+  @Override
+  public CompletionStage<FullHello> describe(DeviceId device) {
+    asked++;
+    return description
+        .<CompletionStage<FullHello>>map(CompletableFuture::completedStage)
+        .orElseGet(() -> unreachable(device));
+  }
+
+  @Override
+  public CompletionStage<Void> force(DeviceId device, boolean on) {
+    return unreachable(device);
+  }
+
+  @Override
+  public CompletionStage<Void> pending(DeviceId device, boolean on) {
+    return unreachable(device);
+  }
+
+  @Override
+  public void disconnect(DeviceId device) {
+    disconnected.add(device);
+  }
+
+  private static <T> CompletionStage<T> unreachable(DeviceId device) {
+    return CompletableFuture.failedStage(
+        new UnreachableException(device, UnreachableException.Why.TIMEOUT, ""));
+  }
+}
