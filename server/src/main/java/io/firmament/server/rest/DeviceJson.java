@@ -1,0 +1,107 @@
+package io.firmament.server.rest;
+
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.firmament.protocol.message.Flags;
+import io.firmament.protocol.message.InstalledModule;
+import io.firmament.protocol.value.ModuleName;
+import io.firmament.server.app.DeviceView;
+import io.firmament.server.device.Approval;
+import io.firmament.server.device.DeviceRecord;
+import io.firmament.server.device.Lock;
+import io.firmament.server.session.Session;
+import io.firmament.server.targeting.Target;
+import java.time.Instant;
+import java.util.Optional;
+
+/** A device, in Particle's names where Particle has one. */
+final class DeviceJson {
+  private DeviceJson() {}
+
+  /** As in a list. */
+  static ObjectNode brief(DeviceView view) {
+    DeviceRecord device = view.device();
+    ObjectNode json = JsonNodeFactory.instance.objectNode();
+    json.put("id", device.id().hex());
+    json.put("name", device.name());
+    json.put("product_id", device.product().number());
+    json.put("online", view.online());
+    json.put("state", view.state());
+    versions(view, json);
+    contact(view, json);
+    json.put("quarantined", device.approval() == Approval.QUARANTINED);
+    json.put("denied", device.approval() == Approval.DENIED);
+    json.put("development", device.assignment().development());
+    if (device.approval() != Approval.QUARANTINED) {
+      ArrayNode groups = json.putArray("groups");
+      device.assignment().groups().forEach(groups::add);
+    }
+    json.put("notes", device.notes());
+    return json;
+  }
+
+  /** As by itself: with what it is doing and what it lets be done with it. */
+  static ObjectNode full(DeviceView view) {
+    ObjectNode json = brief(view);
+    json.put("connected", view.online());
+    json.put("status", "normal");
+    Optional<Flags> flags =
+        view.session()
+            .map(Session::flags)
+            .or(() -> view.device().facts().map(facts -> facts.flags()));
+    flags.ifPresent(
+        said -> {
+          json.put("firmware_updates_enabled", said.updatesEnabled());
+          json.put("firmware_updates_forced", said.updatesForced());
+          json.put("firmware_updates_pending", said.updatePending());
+        });
+    json.put("added_at", device(view).addedAt().toString());
+    json.putArray("functions");
+    json.putObject("variables");
+    return json;
+  }
+
+  private static DeviceRecord device(DeviceView view) {
+    return view.device();
+  }
+
+  private static void versions(DeviceView view, ObjectNode json) {
+    DeviceRecord device = view.device();
+    Optional<InstalledModule> running =
+        device.facts().flatMap(facts -> facts.running(ModuleName.APPLICATION));
+    number(json, "firmware_version", running.map(module -> module.version().number()));
+    json.put("firmware_product_id", device.product().number());
+    device.facts().ifPresent(facts -> json.put("platform_id", facts.said().platform().number()));
+    Optional<Lock> lock = device.assignment().lock();
+    number(json, "desired_firmware_version", lock.map(l -> l.version().number()));
+    if (lock.isPresent()) {
+      json.put("flash", lock.get().flashNow());
+    }
+    Optional<Target> target = view.decision().target();
+    number(
+        json,
+        "targeted_firmware_release_version",
+        target.map(t -> t.firmware().version().number()));
+  }
+
+  private static void contact(DeviceView view, ObjectNode json) {
+    Optional<Session> session = view.session();
+    Optional<Instant> heard =
+        session.map(Session::lastRecord).or(() -> view.device().contact().lastSeen());
+    time(json, "last_heard", heard);
+    time(json, "last_handshake_at", session.map(Session::lastTrigger));
+    session.ifPresent(s -> json.put("last_ip_address", s.endpoint()));
+    Optional<Instant> back =
+        session.flatMap(Session::expectedBack).or(() -> view.device().contact().expectedBack());
+    back.ifPresent(at -> json.put("expected_back", at.toString()));
+  }
+
+  private static void number(ObjectNode json, String name, Optional<Integer> value) {
+    value.ifPresentOrElse(number -> json.put(name, number), () -> json.putNull(name));
+  }
+
+  private static void time(ObjectNode json, String name, Optional<Instant> value) {
+    value.ifPresentOrElse(at -> json.put(name, at.toString()), () -> json.putNull(name));
+  }
+}

@@ -1,0 +1,73 @@
+package io.firmament.server.rest;
+
+import io.firmament.server.app.Caller;
+import java.time.InstantSource;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import org.eclipse.jetty.server.Request;
+import org.eclipse.jetty.server.Response;
+import org.eclipse.jetty.util.Callback;
+
+/** The event streams that are open now: counted by token, kept alive, closed with the server. */
+final class OpenStreams {
+  private final EventStreams source;
+  private final RestLimits limits;
+  private final InstantSource clock;
+  private final Map<Caller, Integer> counts = new HashMap<>();
+  private final Set<StreamWriter> writers = ConcurrentHashMap.newKeySet();
+
+  OpenStreams(EventStreams source, RestLimits limits, InstantSource clock) {
+    this.source = source;
+    this.limits = limits;
+    this.clock = clock;
+  }
+
+  /**
+   * Begins a stream.
+   *
+   * @throws Problem 429 when the token has too many
+   */
+  void open(Caller caller, EventWish wish, Request request, Response response, Callback callback)
+      throws Problem {
+    count(caller);
+    StreamWriter writer =
+        new StreamWriter(response, callback, request.getComponents().getExecutor(), clock, limits);
+    writer.whenClosed(
+        () -> {
+          writers.remove(writer);
+          uncount(caller);
+        });
+    request.addIdleTimeoutListener(idle -> false);
+    request.addFailureListener(writer::failed);
+    writers.add(writer);
+    writer.begin(wake -> source.open(wish, wake));
+  }
+
+  /** Keeps streams alive and drops those whose reader does not read. To be called every second. */
+  void tick() {
+    writers.forEach(StreamWriter::tick);
+  }
+
+  /** Ends all streams. */
+  void closeAll() {
+    writers.forEach(StreamWriter::end);
+  }
+
+  private synchronized void count(Caller caller) throws Problem {
+    int open = counts.getOrDefault(caller, 0);
+    if (open >= limits.streamsPerToken()) {
+      throw new Problem(
+          429,
+          "too_many_streams",
+          "this token has " + open + " event streams open, which is the most that it may have",
+          "close one, or use one stream for all events");
+    }
+    counts.put(caller, open + 1);
+  }
+
+  private synchronized void uncount(Caller caller) {
+    counts.computeIfPresent(caller, (key, open) -> open == 1 ? null : open - 1);
+  }
+}

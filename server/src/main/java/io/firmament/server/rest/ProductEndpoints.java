@@ -1,0 +1,71 @@
+package io.firmament.server.rest;
+
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.firmament.protocol.value.PlatformId;
+import io.firmament.protocol.value.ProductId;
+import io.firmament.server.app.NewProduct;
+import io.firmament.server.app.OperatorVerbs;
+import io.firmament.server.app.RefusedException;
+import io.firmament.server.device.Product;
+import java.io.IOException;
+import java.util.Optional;
+import java.util.OptionalLong;
+
+/** Products. */
+final class ProductEndpoints {
+  private final OperatorVerbs verbs;
+  private final Named named;
+
+  ProductEndpoints(OperatorVerbs verbs, Named named) {
+    this.verbs = verbs;
+    this.named = named;
+  }
+
+  Answer list(Call call) {
+    ObjectNode body = JsonNodeFactory.instance.objectNode();
+    ArrayNode products = body.putArray("products");
+    verbs.findProduct().all().forEach(product -> products.add(json(product)));
+    return Answer.ok(body);
+  }
+
+  Answer get(Call call) throws RefusedException {
+    return Answer.ok(wrapped(named.product(call)));
+  }
+
+  Answer create(Call call) throws Problem, RefusedException, IOException {
+    Fields fields = call.fields();
+    OptionalLong platform = fields.number("platform_id");
+    if (platform.isEmpty()) {
+      throw Problem.invalid(
+          "'platform_id' is missing", "send the number of the hardware that its firmware runs on");
+    }
+    OptionalLong id = fields.number("id");
+    NewProduct wish =
+        new NewProduct(
+            fields.required("name"),
+            new PlatformId(Numbers.asInt(platform.getAsLong())),
+            id.isPresent() ? Optional.of(new ProductId(id.getAsLong())) : Optional.empty());
+    return Answer.created(wrapped(verbs.registerProduct().register(wish, call.caller())));
+  }
+
+  private static ObjectNode wrapped(Product product) {
+    ObjectNode body = JsonNodeFactory.instance.objectNode();
+    body.set("product", json(product));
+    return body;
+  }
+
+  private static ObjectNode json(Product product) {
+    ObjectNode json = JsonNodeFactory.instance.objectNode();
+    json.put("id", product.id().number());
+    json.put("slug", product.slug());
+    json.put("name", product.name());
+    json.put("platform_id", product.platform().number());
+    json.put("description", "");
+    json.put("created_at", product.createdAt().toString());
+    json.putArray("groups");
+    json.putObject("settings");
+    return json;
+  }
+}

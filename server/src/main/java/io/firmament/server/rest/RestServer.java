@@ -1,0 +1,165 @@
+package io.firmament.server.rest;
+
+import io.firmament.server.app.Caller;
+import io.firmament.server.app.OperatorVerbs;
+import java.io.IOException;
+import java.net.URI;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
+import org.eclipse.jetty.http.UriCompliance;
+import org.eclipse.jetty.server.HttpConfiguration;
+import org.eclipse.jetty.server.HttpConnectionFactory;
+import org.eclipse.jetty.server.NetworkConnectionLimit;
+import org.eclipse.jetty.server.Server;
+import org.eclipse.jetty.server.ServerConnector;
+import org.eclipse.jetty.util.thread.QueuedThreadPool;
+import org.eclipse.jetty.util.thread.Scheduler;
+
+/** The HTTP server while it runs. */
+public final class RestServer implements AutoCloseable {
+  private static final int THREADS = 64;
+  private static final int IDLE_THREADS = 8;
+  private static final int THREAD_IDLE_MILLIS = 30_000;
+  private static final long STOP_MILLIS = 5_000;
+  private static final long SHUTDOWN_IDLE_MILLIS = 50;
+
+  private final Server server;
+  private final ServerConnector connector;
+  private final OpenStreams streams;
+
+  private RestServer(Server server, ServerConnector connector, OpenStreams streams) {
+    this.server = server;
+    this.connector = connector;
+    this.streams = streams;
+  }
+
+  /**
+   * Starts to listen.
+   *
+   * @param settings where and how
+   * @param verbs what can be done
+   * @param events where event streams come from
+   * @param backup where a backup comes from
+   * @param clock the time
+   * @throws IOException when the address cannot be had
+   */
+  public static RestServer start(
+      RestSettings settings,
+      OperatorVerbs verbs,
+      EventStreams events,
+      BackupSource backup,
+      InstantSource clock)
+      throws IOException {
+    List<Route> routes = Routes.of(verbs, backup, settings, clock);
+    return start(settings, routes, verbs.checkToken()::check, events, clock);
+  }
+
+  /**
+   * Starts to listen.
+   *
+   * @param settings where and how
+   * @param routes what is answered
+   * @param check says whose token this is
+   * @param events where event streams come from
+   * @param clock the time
+   * @throws IOException when the address cannot be had
+   */
+  static RestServer start(
+      RestSettings settings,
+      List<Route> routes,
+      Function<String, Optional<Caller>> check,
+      EventStreams events,
+      InstantSource clock)
+      throws IOException {
+    RestLimits limits = settings.limits();
+    QueuedThreadPool threads = new QueuedThreadPool(THREADS, IDLE_THREADS, THREAD_IDLE_MILLIS);
+    threads.setName("http");
+    Server server = new Server(threads);
+    ServerConnector connector =
+        new ServerConnector(server, 1, 1, new HttpConnectionFactory(configuration(limits)));
+    connector.setHost(settings.host().getHostAddress());
+    connector.setPort(settings.port());
+    connector.setIdleTimeout(limits.idle().toMillis());
+    connector.setShutdownIdleTimeout(SHUTDOWN_IDLE_MILLIS);
+    server.addConnector(connector);
+    server.addBean(new NetworkConnectionLimit(limits.connections(), server));
+    OpenStreams streams = new OpenStreams(events, limits, clock);
+    TokenTries tries = new TokenTries(limits.tokenTries(), limits.tokenTryEvery());
+    Authentication authentication = new Authentication(check, tries, clock);
+    server.setErrorHandler(new JsonErrors());
+    server.setHandler(new ApiHandler(new RouteTable(routes), authentication, limits, streams));
+    server.setStopTimeout(STOP_MILLIS);
+    RestServer running = new RestServer(server, connector, streams);
+    running.listen(settings);
+    running.tick(server.getScheduler());
+    return running;
+  }
+
+  private static HttpConfiguration configuration(RestLimits limits) {
+    HttpConfiguration configuration = new HttpConfiguration();
+    configuration.setRequestHeaderSize(limits.headerBytes());
+    configuration.setSendServerVersion(false);
+    // Event names and device names hold slashes and spaces; PathTemplate decodes by segment.
+    configuration.setUriCompliance(
+        UriCompliance.RFC3986.with(
+            "firmament",
+            UriCompliance.Violation.AMBIGUOUS_PATH_SEPARATOR,
+            UriCompliance.Violation.AMBIGUOUS_PATH_ENCODING,
+            UriCompliance.Violation.SUSPICIOUS_PATH_CHARACTERS));
+    return configuration;
+  }
+
+  private void listen(RestSettings settings) throws IOException {
+    try {
+      server.start();
+    } catch (IOException e) {
+      throw new IOException(
+          "cannot listen on "
+              + settings.host().getHostAddress()
+              + ":"
+              + settings.port()
+              + ": "
+              + e.getMessage(),
+          e);
+    } catch (Exception e) {
+      throw new IOException("the HTTP server does not start", e);
+    }
+  }
+
+  private void tick(Scheduler scheduler) {
+    scheduler.schedule(
+        () -> {
+          streams.tick();
+          tick(scheduler);
+        },
+        1,
+        TimeUnit.SECONDS);
+  }
+
+  /** The port that it listens on. */
+  public int port() {
+    return connector.getLocalPort();
+  }
+
+  /** Where it is reached from this machine. */
+  public URI uri() {
+    String host = connector.getHost();
+    boolean any = host.equals("0.0.0.0") || host.equals("0:0:0:0:0:0:0:0");
+    String reached = any ? "127.0.0.1" : host.contains(":") ? "[" + host + "]" : host;
+    return URI.create("http://" + reached + ":" + port());
+  }
+
+  /** Ends event streams, waits for requests in progress, and stops. */
+  @Override
+  public void close() throws IOException {
+    streams.closeAll();
+    try {
+      server.stop();
+    } catch (Exception e) {
+      throw new IOException("the HTTP server does not stop", e);
+    }
+  }
+}

@@ -1,0 +1,185 @@
+package io.firmament.server.rest;
+
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.Optional;
+import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.function.Function;
+import org.eclipse.jetty.http.HttpHeader;
+import org.eclipse.jetty.server.Response;
+import org.eclipse.jetty.util.Callback;
+
+/**
+ * Writes one event stream. At most one piece of text is on its way at a time and nothing waits in
+ * memory behind it, so that a slow reader costs nothing but its place; one that leaves what was
+ * sent to it unread for too long is dropped. Never blocks whoever wakes it.
+ */
+final class StreamWriter {
+  private static final String GREETING = ":ok\n\n";
+  private static final String KEEP_ALIVE = ":\n\n";
+
+  private final Response response;
+  private final Callback callback;
+  private final Executor executor;
+  private final InstantSource clock;
+  private final RestLimits limits;
+  private Optional<EventStreams.Feed> feed = Optional.empty();
+  private Runnable closed = () -> {};
+  private State state = State.WRITING;
+  private boolean more;
+  private Instant since;
+
+  private enum State {
+    IDLE,
+    TAKING,
+    WRITING,
+    CLOSED
+  }
+
+  StreamWriter(
+      Response response,
+      Callback callback,
+      Executor executor,
+      InstantSource clock,
+      RestLimits limits) {
+    this.response = response;
+    this.callback = callback;
+    this.executor = executor;
+    this.clock = clock;
+    this.limits = limits;
+    this.since = clock.instant();
+  }
+
+  void whenClosed(Runnable then) {
+    closed = then;
+  }
+
+  /** Sends the headers and the first comment at once, then what the feed has. */
+  void begin(Function<Runnable, EventStreams.Feed> open) {
+    response.setStatus(200);
+    response.getHeaders().put(HttpHeader.CONTENT_TYPE, "text/event-stream; charset=utf-8");
+    response.getHeaders().put(HttpHeader.CACHE_CONTROL, "no-cache");
+    response.getHeaders().put("X-Accel-Buffering", "no");
+    EventStreams.Feed opened = open.apply(this::wake);
+    synchronized (this) {
+      feed = Optional.of(opened);
+      more = true;
+    }
+    write(GREETING);
+  }
+
+  /** There may be something to send. */
+  void wake() {
+    synchronized (this) {
+      more = true;
+      if (state != State.IDLE) {
+        return;
+      }
+      state = State.TAKING;
+    }
+    try {
+      executor.execute(this::take);
+    } catch (RejectedExecutionException stopping) {
+      failed(stopping);
+    }
+  }
+
+  /** Looks at the time. */
+  void tick() {
+    boolean stalled;
+    boolean silent;
+    synchronized (this) {
+      Duration spent = Duration.between(since, clock.instant());
+      stalled = state == State.WRITING && spent.compareTo(limits.stalledAfter()) >= 0;
+      silent = state == State.IDLE && spent.compareTo(limits.keepAlive()) >= 0;
+      if (silent) {
+        state = State.WRITING;
+        more = true;
+      }
+    }
+    if (stalled) {
+      failed(new StalledReaderException(limits.stalledAfter()));
+    } else if (silent) {
+      write(KEEP_ALIVE);
+    }
+  }
+
+  /** Ends the stream as a server does that stops. */
+  void end() {
+    if (close()) {
+      callback.succeeded();
+    }
+  }
+
+  /** The other end went away, or is to. */
+  void failed(Throwable why) {
+    if (close()) {
+      callback.failed(why);
+    }
+  }
+
+  private void take() {
+    Optional<String> text;
+    do {
+      synchronized (this) {
+        if (state == State.CLOSED) {
+          return;
+        }
+        more = false;
+      }
+      text = feed.flatMap(EventStreams.Feed::take);
+    } while (text.isEmpty() && !idle());
+    text.ifPresent(this::write);
+  }
+
+  private synchronized boolean idle() {
+    if (more) {
+      return false;
+    }
+    if (state != State.CLOSED) {
+      state = State.IDLE;
+    }
+    return true;
+  }
+
+  private void write(String text) {
+    synchronized (this) {
+      if (state == State.CLOSED) {
+        return;
+      }
+      state = State.WRITING;
+      since = clock.instant();
+    }
+    ByteBuffer octets = ByteBuffer.wrap(text.getBytes(StandardCharsets.UTF_8));
+    response.write(false, octets, Callback.from(this::written, this::failed));
+  }
+
+  private void written() {
+    synchronized (this) {
+      if (state == State.CLOSED) {
+        return;
+      }
+      since = clock.instant();
+      state = State.IDLE;
+    }
+    wake();
+  }
+
+  private boolean close() {
+    Optional<EventStreams.Feed> open;
+    synchronized (this) {
+      if (state == State.CLOSED) {
+        return false;
+      }
+      state = State.CLOSED;
+      open = feed;
+    }
+    open.ifPresent(EventStreams.Feed::close);
+    closed.run();
+    return true;
+  }
+}
