@@ -6,8 +6,10 @@ public final class UpdateRefusedException extends Exception {
 
   /** Why an update cannot begin. */
   public enum Cause {
-    /** An image is staged, on trial, or left and still running: there is no free slot. */
+    /** An image is on trial, or was given up and still runs: there is no free slot. */
     NO_FREE_SLOT,
+    /** This very image is staged: a reset applies it. */
+    ALREADY_STAGED,
     /** The device has no slots for such a module. */
     NO_SUCH_MODULE,
     /** The image is larger than a slot. */

@@ -1,0 +1,94 @@
+package io.firmament.device;
+
+import io.firmament.device.core.ImageDecoder;
+import io.firmament.protocol.coding.CodingException;
+import io.firmament.protocol.coding.ImageCodings;
+import io.firmament.protocol.value.Coding;
+import java.io.FilterInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.PipedInputStream;
+import java.io.PipedOutputStream;
+import java.util.concurrent.atomic.AtomicReference;
+
+/**
+ * Turns the codings, which write what they decode, into a stream that can be read: a thread decodes
+ * into a pipe of 64 KiB, so that memory does not grow with the image.
+ */
+final class DecodingPipe implements ImageDecoder {
+  private static final int PIPE_BYTES = 64 * 1024;
+
+  @Override
+  public InputStream decode(Coding coding, InputStream encoded, long imageSizeBytes)
+      throws IOException {
+    PipedInputStream reader = new PipedInputStream(PIPE_BYTES);
+    PipedOutputStream writer = new PipedOutputStream(reader);
+    AtomicReference<IOException> fault = new AtomicReference<>();
+    Thread decoder =
+        new Thread(
+            () -> decode(coding, encoded, imageSizeBytes, writer, fault),
+            "firmament-device-decoder");
+    decoder.setDaemon(true);
+    decoder.start();
+    return new Decoded(reader, decoder, fault);
+  }
+
+  private static void decode(
+      Coding coding,
+      InputStream encoded,
+      long imageSizeBytes,
+      PipedOutputStream writer,
+      AtomicReference<IOException> fault) {
+    try (writer) {
+      try {
+        ImageCodings.of(coding).decode(encoded, imageSizeBytes, writer);
+      } catch (CodingException e) {
+        fault.set(new IOException(e.getMessage(), e));
+      } catch (IOException e) {
+        fault.set(e);
+      }
+    } catch (IOException e) {
+      fault.compareAndSet(null, e);
+    }
+  }
+
+  /** The decoded octets; a fault of the decoder is thrown where the octets end. */
+  private static final class Decoded extends FilterInputStream {
+    private final Thread decoder;
+    private final AtomicReference<IOException> fault;
+
+    Decoded(InputStream reader, Thread decoder, AtomicReference<IOException> fault) {
+      super(reader);
+      this.decoder = decoder;
+      this.fault = fault;
+    }
+
+    @Override
+    public int read() throws IOException {
+      return checked(super.read());
+    }
+
+    @Override
+    public int read(byte[] buffer, int offset, int length) throws IOException {
+      return checked(super.read(buffer, offset, length));
+    }
+
+    private int checked(int result) throws IOException {
+      if (result < 0 && fault.get() != null) {
+        throw fault.get();
+      }
+      return result;
+    }
+
+    /** Closing early breaks the pipe, so that the decoder ends, too. */
+    @Override
+    public void close() throws IOException {
+      super.close();
+      try {
+        decoder.join();
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+      }
+    }
+  }
+}

@@ -1,0 +1,148 @@
+package io.firmament.device;
+
+import io.firmament.certs.DeviceCredential;
+import io.firmament.certs.ReleasePublicKey;
+import io.firmament.device.core.DeviceProfile;
+import io.firmament.protocol.coding.ImageCodings;
+import io.firmament.protocol.manifest.TrustedKeys;
+import io.firmament.protocol.message.CodingCapability;
+import io.firmament.protocol.transfer.TransferSettings;
+import io.firmament.protocol.value.Coding;
+import io.firmament.protocol.value.DeviceId;
+import io.firmament.protocol.value.PlatformId;
+import io.firmament.protocol.value.ProductId;
+import java.net.InetSocketAddress;
+import java.nio.file.Path;
+import java.security.PublicKey;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.Optional;
+
+/**
+ * What a device needs to know. {@link #of} has safe defaults for the rest.
+ *
+ * @param credential who the device is, and whom it believes
+ * @param server the cloud's CoAP endpoint
+ * @param product the product that the device belongs to
+ * @param platform its hardware
+ * @param sessionDirectory where the DTLS session is remembered over a restart; empty for not at all
+ * @param transfer how a transfer is driven
+ * @param helloInterval how long a connected device stays silent at most
+ * @param confirmWithin how long a new version may run without a session with the cloud
+ * @param mode who runs the device
+ */
+public record DeviceConfig(
+    DeviceCredential credential,
+    InetSocketAddress server,
+    ProductId product,
+    PlatformId platform,
+    Optional<Path> sessionDirectory,
+    TransferSettings transfer,
+    Duration helloInterval,
+    Duration confirmWithin,
+    Mode mode) {
+  /** How many blocks are asked for at once, unless somebody knows better. */
+  public static final int DEFAULT_WINDOW = 10;
+
+  private static final long DECODER_MEMORY_BYTES = 1L << 20;
+
+  /** Who runs the device (DEV15). */
+  public enum Mode {
+    /**
+     * The application: nothing starts and no callback runs outside {@link DeviceClient#process}.
+     */
+    COOPERATIVE,
+    /** A thread of the client's own, which runs all callbacks, too. */
+    THREADED
+  }
+
+  /** A device in threaded mode, with the defaults. */
+  public static DeviceConfig of(
+      DeviceCredential credential,
+      InetSocketAddress server,
+      ProductId product,
+      PlatformId platform) {
+    return new DeviceConfig(
+        credential,
+        server,
+        product,
+        platform,
+        Optional.empty(),
+        TransferSettings.ofWindow(DEFAULT_WINDOW),
+        DeviceProfile.HELLO_INTERVAL,
+        DeviceProfile.CONFIRM_WITHIN,
+        Mode.THREADED);
+  }
+
+  /** The same, with its DTLS session remembered in a directory. */
+  public DeviceConfig rememberingSessionIn(Path directory) {
+    return new DeviceConfig(
+        credential,
+        server,
+        product,
+        platform,
+        Optional.of(directory),
+        transfer,
+        helloInterval,
+        confirmWithin,
+        mode);
+  }
+
+  /** The same, with other transfers. */
+  public DeviceConfig withTransfer(TransferSettings settings) {
+    return new DeviceConfig(
+        credential,
+        server,
+        product,
+        platform,
+        sessionDirectory,
+        settings,
+        helloInterval,
+        confirmWithin,
+        mode);
+  }
+
+  /** The same, speaking at least this often. */
+  public DeviceConfig withHelloInterval(Duration interval) {
+    return new DeviceConfig(
+        credential,
+        server,
+        product,
+        platform,
+        sessionDirectory,
+        transfer,
+        interval,
+        confirmWithin,
+        mode);
+  }
+
+  /** The same, run by somebody else. */
+  public DeviceConfig in(Mode other) {
+    return new DeviceConfig(
+        credential,
+        server,
+        product,
+        platform,
+        sessionDirectory,
+        transfer,
+        helloInterval,
+        confirmWithin,
+        other);
+  }
+
+  DeviceProfile profile() {
+    return new DeviceProfile(
+        new DeviceId(credential.deviceId()),
+        product,
+        platform,
+        TrustedKeys.of(
+            credential.releaseKeys().stream().map(ReleasePublicKey::key).toArray(PublicKey[]::new)),
+        Arrays.stream(Coding.values())
+            .filter(coding -> ImageCodings.of(coding) != null)
+            .map(coding -> new CodingCapability(coding.wire(), DECODER_MEMORY_BYTES))
+            .toList(),
+        transfer,
+        helloInterval,
+        confirmWithin);
+  }
+}

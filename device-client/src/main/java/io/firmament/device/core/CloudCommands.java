@@ -1,0 +1,108 @@
+package io.firmament.device.core;
+
+import io.firmament.protocol.codec.CommandCodec;
+import io.firmament.protocol.codec.DecodeException;
+import io.firmament.protocol.codec.OfferCodec;
+import io.firmament.protocol.message.BootReason;
+import io.firmament.protocol.message.Paths;
+import io.firmament.protocol.message.Reset;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.Optional;
+
+/** Decodes what the cloud asks of the device, hands it on and answers (docs/protocol.md). */
+final class CloudCommands {
+  private static final byte[] NOTHING = new byte[0];
+
+  private final UpdateMachine device;
+  private final CommandJournal journal;
+
+  CloudCommands(UpdateMachine device, SlotStore store) {
+    this.device = device;
+    this.journal = new CommandJournal(store);
+  }
+
+  /** Acts upon a request; whatever is malformed is a 4.00 that says where and why. */
+  void take(UpdateEvent.Asked asked, Moment now) throws StorageFailedException {
+    try {
+      answer(asked, now);
+    } catch (DecodeException malformed) {
+      byte[] diagnostic = malformed.getMessage().getBytes(StandardCharsets.UTF_8);
+      device.reply(asked, CoapCode.BAD_REQUEST, diagnostic);
+    } catch (StorageFailedException failure) {
+      device.reply(asked, CoapCode.SERVER_ERROR, NOTHING);
+      throw failure;
+    }
+  }
+
+  private void answer(UpdateEvent.Asked asked, Moment now)
+      throws DecodeException, StorageFailedException {
+    switch (asked.method() + " " + asked.path()) {
+      case "POST " + Paths.OFFER ->
+          answer(asked, device.offered(OfferCodec.decode(asked.payload()), now));
+      case "DELETE " + Paths.OFFER ->
+          answer(
+              asked,
+              Optional.of(device.cancel(CommandCodec.decodeCancel(asked.payload()).commandId())));
+      case "GET " + Paths.DESCRIBE -> device.reply(asked, CoapCode.CONTENT, device.description());
+      case "PUT " + Paths.FORCE -> {
+        device.force(CommandCodec.decodeSwitch(asked.payload()), now);
+        device.reply(asked, CoapCode.CHANGED, NOTHING);
+      }
+      case "PUT " + Paths.PENDING -> {
+        device.pending(CommandCodec.decodeSwitch(asked.payload()));
+        device.reply(asked, CoapCode.CHANGED, NOTHING);
+      }
+      case "POST " + Paths.RESET -> reset(asked, CommandCodec.decodeReset(asked.payload()), now);
+      case "POST " + Paths.END_SESSION -> {
+        if (isNew(asked, CommandCodec.decodeEndSession(asked.payload()).commandId())) {
+          device.endSessionSoon(now);
+        }
+      }
+      default -> device.reply(asked, unknown(asked.path()), NOTHING);
+    }
+  }
+
+  private void answer(UpdateEvent.Asked asked, Optional<CommandJournal.Answer> answer) {
+    answer.ifPresentOrElse(
+        known -> device.reply(asked, known.code(), known.payload()), () -> device.ignore(asked));
+  }
+
+  private void reset(UpdateEvent.Asked asked, Reset reset, Moment now)
+      throws StorageFailedException {
+    if (!isNew(asked, reset.commandId())) {
+      return;
+    }
+    if (reset.kind() == Reset.Kind.APPLY) {
+      device.apply(now);
+    } else {
+      Duration after = UpdateMachine.LINGER;
+      device.reset(BootReason.COMMAND, reset.kind() == Reset.Kind.SAFE_MODE, after, now);
+    }
+  }
+
+  /** Answers a command, and journals that; whether it is to be acted upon. */
+  private boolean isNew(UpdateEvent.Asked asked, long commandId) throws StorageFailedException {
+    if (journal.isOutdated(commandId)) {
+      device.ignore(asked);
+      return false;
+    }
+    boolean repeated = journal.repeated(commandId).isPresent();
+    if (!repeated) {
+      journal.keep(commandId, new CommandJournal.Answer(CoapCode.CHANGED, NOTHING));
+    }
+    device.reply(asked, CoapCode.CHANGED, NOTHING);
+    return !repeated;
+  }
+
+  private static int unknown(String path) {
+    boolean known =
+        path.equals(Paths.OFFER)
+            || path.equals(Paths.DESCRIBE)
+            || path.equals(Paths.FORCE)
+            || path.equals(Paths.PENDING)
+            || path.equals(Paths.RESET)
+            || path.equals(Paths.END_SESSION);
+    return known ? CoapCode.NOT_ALLOWED : CoapCode.NOT_FOUND;
+  }
+}

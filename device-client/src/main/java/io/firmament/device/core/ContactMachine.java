@@ -1,0 +1,299 @@
+package io.firmament.device.core;
+
+import io.firmament.device.core.LinkRequest.Handshake;
+import io.firmament.protocol.codec.DecodeException;
+import io.firmament.protocol.codec.HelloCodec;
+import io.firmament.protocol.codec.OfferCodec;
+import io.firmament.protocol.message.FullHello;
+import io.firmament.protocol.message.Hello;
+import io.firmament.protocol.message.HelloAnswer;
+import io.firmament.protocol.message.HelloDigest;
+import io.firmament.protocol.message.Paths;
+import io.firmament.protocol.message.ShortHello;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.DoubleSupplier;
+import java.util.function.Supplier;
+
+/**
+ * Contact with the cloud: hellos, and what is done when the cloud falls silent (docs/protocol.md,
+ * "When the server lost the session").
+ */
+final class ContactMachine {
+  /** Three timeouts of a confirmable message: 2 + 4 + 8 s (RFC 7252 section 4.8). */
+  static final Duration SILENCE = Duration.ofSeconds(14);
+
+  /** No transfer is given up for silence before this. */
+  static final Duration TRANSFER_SILENCE = Duration.ofSeconds(10);
+
+  /** A hello that is not answered by then, with its handshake, has failed. */
+  static final Duration ATTEMPT = Duration.ofSeconds(45);
+
+  static final Duration LONGEST_PAUSE = Duration.ofMinutes(15);
+  private static final Duration FIRST_PAUSE = Duration.ofSeconds(2);
+  private static final int PROBES = 3;
+  private static final int FAILURES_BEFORE_FULL = 2;
+
+  /** Who acts upon what the cloud says. */
+  interface Reaction {
+    /** A hello was answered. */
+    void met(HelloAnswer answer, Moment now) throws StorageFailedException;
+
+    /** The cloud answered, and does not take the device. */
+    void refused(int code, Moment now) throws StorageFailedException;
+
+    /** The connection is gone, or given up. */
+    void parted(Moment now) throws StorageFailedException;
+  }
+
+  private final OutboxMachine outbox;
+  private final Supplier<FullHello> describe;
+  private final Duration helloInterval;
+  private final DoubleSupplier chance;
+  private final Reaction reaction;
+
+  private CloudStatus status = CloudStatus.DISCONNECTED;
+  private Optional<HelloDigest> acknowledged = Optional.empty();
+  private Optional<Long> hello = Optional.empty();
+  private Duration helloAt = Duration.ZERO;
+  private Duration deadline = Duration.ZERO;
+  private Duration lastHeard = Duration.ZERO;
+  private long probesWhenHeard;
+  private int failures;
+  private boolean sessionEnded;
+
+  ContactMachine(
+      OutboxMachine outbox,
+      Supplier<FullHello> describe,
+      Duration helloInterval,
+      DoubleSupplier chance,
+      Reaction reaction) {
+    this.outbox = outbox;
+    this.describe = describe;
+    this.helloInterval = helloInterval;
+    this.chance = chance;
+    this.reaction = reaction;
+  }
+
+  void connect(Moment now) {
+    if (status == CloudStatus.DISCONNECTED) {
+      become(CloudStatus.CONNECTING, "");
+      failures = 0;
+      hello(Handshake.IF_NEEDED, now);
+    }
+  }
+
+  void disconnect(Moment now) throws StorageFailedException {
+    if (status != CloudStatus.DISCONNECTED) {
+      part(CloudStatus.DISCONNECTED, "", now);
+    }
+  }
+
+  boolean isConnected() {
+    return status == CloudStatus.CONNECTED;
+  }
+
+  /** Whether the cloud has acknowledged what the device says of itself now. */
+  boolean isKnown() {
+    return isConnected()
+        && hello.isEmpty()
+        && acknowledged.filter(describe.get().digest()::equals).isPresent();
+  }
+
+  boolean isWanted() {
+    return status != CloudStatus.DISCONNECTED;
+  }
+
+  /** Forgets the session; the next contact begins with a full handshake (DEV13). */
+  void endSession(Moment now) throws StorageFailedException {
+    outbox.say(new UpdateAction.DropSession());
+    sessionEnded = true;
+    if (isWanted()) {
+      part(CloudStatus.CONNECTING, "the session was ended", now);
+      hello(Handshake.FULL, now);
+    }
+  }
+
+  /** What the device says of itself has changed: says it now, if anybody listens. */
+  void describeAgain(Moment now) {
+    if (isConnected() && hello.isEmpty()) {
+      hello(Handshake.IF_NEEDED, now);
+    }
+  }
+
+  void heard(Moment now, long probes) {
+    lastHeard = now.uptime();
+    probesWhenHeard = probes;
+  }
+
+  /** Something was asked in vain: the session may be gone. */
+  void suspect(String why, Moment now) throws StorageFailedException {
+    if (isConnected()) {
+      part(CloudStatus.CONNECTING, why, now);
+      hello(Handshake.RESUME, now);
+    }
+  }
+
+  /**
+   * Time has passed.
+   *
+   * @param probes how often a transfer under way has probed so far
+   */
+  void awake(Moment now, long probes) throws StorageFailedException {
+    if (!isWanted()) {
+      return;
+    }
+    if (hello.isPresent() && !isConnected() && now.uptime().compareTo(deadline) >= 0) {
+      outbox.forget(hello.get());
+      failed("no answer within " + ATTEMPT.toSeconds() + " s", now);
+    } else if (isConnected() && isSilent(now, probes)) {
+      suspect("the cloud is silent", now);
+    } else if (hello.isEmpty() && now.uptime().compareTo(helloAt) >= 0) {
+      hello(isConnected() ? Handshake.IF_NEEDED : nextHandshake(), now);
+    }
+  }
+
+  /** When {@link #awake} has something to do, if nothing happens before. */
+  Optional<Duration> nextMoment(boolean transferring) {
+    if (!isWanted()) {
+      return Optional.empty();
+    }
+    Duration next = hello.isEmpty() ? helloAt : deadline;
+    if (isConnected()) {
+      Duration since = outbox.confirmableSince().orElse(next);
+      next = earlier(next, later(since, lastHeard).plus(SILENCE));
+      if (transferring) {
+        next = earlier(next, lastHeard.plus(TRANSFER_SILENCE));
+      }
+    }
+    return Optional.of(next);
+  }
+
+  private boolean isSilent(Moment now, long probes) {
+    Duration silence = now.uptime().minus(lastHeard);
+    boolean unanswered =
+        outbox
+            .confirmableSince()
+            .filter(since -> now.uptime().minus(later(since, lastHeard)).compareTo(SILENCE) >= 0)
+            .isPresent();
+    return unanswered
+        || (probes - probesWhenHeard >= PROBES && silence.compareTo(TRANSFER_SILENCE) >= 0);
+  }
+
+  private Handshake nextHandshake() {
+    return failures >= FAILURES_BEFORE_FULL ? Handshake.FULL : Handshake.RESUME;
+  }
+
+  private void hello(Handshake handshake, Moment now) {
+    FullHello full = describe.get();
+    boolean known = acknowledged.filter(full.digest()::equals).isPresent();
+    Hello said = known ? new ShortHello(full.digest(), full.flags()) : full;
+    Handshake first = sessionEnded ? Handshake.FULL : handshake;
+    sessionEnded = false;
+    deadline = now.uptime().plus(ATTEMPT);
+    LinkRequest request =
+        LinkRequest.post(List.of(Paths.HELLO), HelloCodec.encode(said)).after(first);
+    hello =
+        Optional.of(
+            outbox.ask(request, now, (answer, then) -> answered(answer, full.digest(), then)));
+  }
+
+  private void answered(Optional<LinkAnswer> answer, HelloDigest said, Moment now)
+      throws StorageFailedException {
+    hello = Optional.empty();
+    if (answer.isEmpty()) {
+      if (!isConnected() && isWanted()) {
+        failed("the hello was not answered", now);
+      }
+      return;
+    }
+    int code = answer.get().code();
+    if (CoapCode.isSuccess(code)) {
+      acknowledged = Optional.of(said);
+      met(answer.get(), now);
+    } else {
+      refused(answer.get(), now);
+    }
+  }
+
+  private void met(LinkAnswer answer, Moment now) throws StorageFailedException {
+    HelloAnswer decoded;
+    try {
+      decoded = OfferCodec.decodeAnswer(answer.payload());
+    } catch (DecodeException malformed) {
+      failed("the answer to the hello is malformed: " + malformed.getMessage(), now);
+      return;
+    }
+    failures = 0;
+    helloAt = now.uptime().plus(helloInterval);
+    if (decoded instanceof HelloAnswer.SendFull) {
+      acknowledged = Optional.empty();
+      hello(Handshake.IF_NEEDED, now);
+      return;
+    }
+    if (decoded instanceof HelloAnswer.Wait wait) {
+      helloAt = now.uptime().plus(earlier(Duration.ofSeconds(wait.seconds()), helloInterval));
+    }
+    become(CloudStatus.CONNECTED, "");
+    reaction.met(decoded, now);
+  }
+
+  private void refused(LinkAnswer answer, Moment now) throws StorageFailedException {
+    String why = CoapCode.text(answer.code()) + " " + diagnostic(answer.payload());
+    if (answer.code() >> 5 == 5 || answer.code() == CoapCode.TOO_MANY) {
+      failed(why, now);
+      return;
+    }
+    if (isConnected()) {
+      part(CloudStatus.REFUSED, why, now);
+    } else {
+      become(CloudStatus.REFUSED, why);
+    }
+    failures = 0;
+    helloAt = now.uptime().plus(LONGEST_PAUSE);
+    reaction.refused(answer.code(), now);
+  }
+
+  /** An attempt came to nothing: pauses, twice as long each time, and jittered. */
+  private void failed(String why, Moment now) throws StorageFailedException {
+    hello = Optional.empty();
+    failures++;
+    long pause = FIRST_PAUSE.toMillis() << Math.min(failures - 1, 16);
+    long longest = Math.min(pause, LONGEST_PAUSE.toMillis());
+    Duration jittered = Duration.ofMillis((long) (longest * (0.5 + chance.getAsDouble() / 2)));
+    helloAt = now.uptime().plus(jittered);
+    if (isConnected()) {
+      part(CloudStatus.CONNECTING, why, now);
+    } else {
+      become(CloudStatus.CONNECTING, why);
+    }
+  }
+
+  private void part(CloudStatus next, String why, Moment now) throws StorageFailedException {
+    become(next, why);
+    hello.ifPresent(outbox::forget);
+    hello = Optional.empty();
+    reaction.parted(now);
+    outbox.abandon(now);
+  }
+
+  private void become(CloudStatus next, String why) {
+    if (status != next || !why.isEmpty()) {
+      status = next;
+      outbox.tell(new Notice.Cloud(next, why));
+    }
+  }
+
+  private static String diagnostic(byte[] payload) {
+    return new String(payload, java.nio.charset.StandardCharsets.UTF_8);
+  }
+
+  private static Duration earlier(Duration one, Duration other) {
+    return one.compareTo(other) <= 0 ? one : other;
+  }
+
+  private static Duration later(Duration one, Duration other) {
+    return one.compareTo(other) >= 0 ? one : other;
+  }
+}

@@ -1,0 +1,397 @@
+package io.firmament.device.core;
+
+import io.firmament.protocol.message.BootReason;
+import io.firmament.protocol.message.Offer;
+import io.firmament.protocol.message.RefusalReason;
+import io.firmament.protocol.message.Status;
+import io.firmament.protocol.message.StatusVerdict;
+import io.firmament.protocol.message.UpdateOutcome;
+import io.firmament.protocol.transfer.TransferAction;
+import io.firmament.protocol.transfer.TransferEvent;
+import io.firmament.protocol.transfer.TransferFailure;
+import java.time.Duration;
+import java.util.Optional;
+
+/** The life of an update, from the offer to the reset that tries it. */
+final class InstallMachine implements DownloadMachine.Reaction, ManifestFetchMachine.Reaction {
+  /** The reset does not wait longer than this for the cloud to take note of it. */
+  static final Duration FAREWELL = Duration.ofSeconds(10);
+
+  /** After this time a device that was told to hold asks again. */
+  static final Duration HOLD = Duration.ofSeconds(60);
+
+  private enum Phase {
+    IDLE,
+    JUDGING,
+    RECEIVING,
+    VERIFYING,
+    READY,
+    APPLYING
+  }
+
+  private final DeviceProfile profile;
+  private final SlotStore store;
+  private final OutboxMachine outbox;
+  private final ReportMachine reports;
+  private final SwitchesMachine switches;
+  private final OfferJudge judge;
+  private final OfferDesk desk;
+  private final ImageDecoder decoder;
+
+  private Phase phase = Phase.IDLE;
+  private Optional<Offer> offer = Optional.empty();
+  private Optional<ManifestFetchMachine> fetch = Optional.empty();
+  private Optional<DownloadMachine> download = Optional.empty();
+  private Optional<Duration> due = Optional.empty();
+  private Duration since = Duration.ZERO;
+  private long commandId;
+  private boolean repeated;
+  private boolean held;
+
+  InstallMachine(
+      DeviceProfile profile,
+      SlotStore store,
+      OutboxMachine outbox,
+      ReportMachine reports,
+      SwitchesMachine switches,
+      OfferJudge judge,
+      ImageDecoder decoder) {
+    this.profile = profile;
+    this.store = store;
+    this.outbox = outbox;
+    this.reports = reports;
+    this.switches = switches;
+    this.judge = judge;
+    this.desk = new OfferDesk(new CommandJournal(store), judge, switches);
+    this.decoder = decoder;
+  }
+
+  // ---- Offers
+
+  /** Takes an offer, or says why not; empty when it is outdated. */
+  Optional<CommandJournal.Answer> offered(Offer candidate, boolean onTrial, Moment now)
+      throws StorageFailedException {
+    boolean busy = onTrial || phase == Phase.APPLYING;
+    OfferDesk.Decision decision = desk.decide(candidate, busy);
+    if (decision.begin() && !isActive(candidate.commandId())) {
+      begin(candidate, now);
+    }
+    return decision.answer();
+  }
+
+  /** Ends the update that this command began; what was received is kept. */
+  CommandJournal.Answer cancel(long id) throws StorageFailedException {
+    if (isActive(id) && (phase == Phase.READY || phase == Phase.APPLYING)) {
+      return OfferDesk.refusal(CoapCode.CONFLICT, RefusalReason.BUSY);
+    } else if (isActive(id)) {
+      store.checkpoint();
+      end();
+      outbox.tell(new Notice.Failed(RefusalReason.CANCELLED, "the cloud cancelled the update"));
+    }
+    return new CommandJournal.Answer(CoapCode.CHANGED, new byte[0]);
+  }
+
+  private boolean isActive(long id) {
+    return phase != Phase.IDLE && commandId == id;
+  }
+
+  private void begin(Offer accepted, Moment now) throws StorageFailedException {
+    Optional<UpdateOutcome> ended =
+        store.lastOutcome().filter(outcome -> outcome.commandId() == accepted.commandId());
+    end();
+    commandId = accepted.commandId();
+    offer = Optional.of(accepted);
+    repeated = false;
+    switches.updatePending(false);
+    Optional<StagedImage> ready =
+        store
+            .staged()
+            .filter(staged -> !staged.trialled())
+            .filter(staged -> staged.image().manifest().digest().equals(accepted.manifest()));
+    if (ended.isPresent()) {
+      ended
+          .get()
+          .reason()
+          .ifPresent(reason -> report(Status.Phase.FAILED, Optional.of(reason), now));
+    } else if (ready.isPresent()) {
+      ready(now);
+    } else {
+      fetchManifest(accepted, now);
+    }
+  }
+
+  private void fetchManifest(Offer accepted, Moment now) throws StorageFailedException {
+    enter(Phase.JUDGING, now);
+    Optional<ManifestOctets> known =
+        store
+            .kept()
+            .map(kept -> kept.order().image().manifest())
+            .filter(manifest -> manifest.digest().equals(accepted.manifest()));
+    if (known.isPresent()) {
+      fetched(known.get().octets(), now);
+    } else {
+      fetch = Optional.of(new ManifestFetchMachine(accepted, outbox, this));
+      fetch.get().proceed(now);
+    }
+  }
+
+  @Override
+  public void fetched(byte[] manifest, Moment now) throws StorageFailedException {
+    fetch = Optional.empty();
+    OfferJudge.Judgement judgement = judge.judge(offer.orElseThrow(), manifest, now.time());
+    if (judgement instanceof OfferJudge.Judgement.Refuse refuse) {
+      fail(refuse.reason(), refuse.detail(), now);
+    } else if (judgement instanceof OfferJudge.Judgement.Install install) {
+      receive(install.order(), now);
+    }
+  }
+
+  @Override
+  public void missing(String why, Moment now) throws StorageFailedException {
+    fail(RefusalReason.NOT_FOUND, "the manifest: " + why, now);
+  }
+
+  // ---- Receiving
+
+  private void receive(UpdateOrder order, Moment now) throws StorageFailedException {
+    try {
+      store.beginUpdate(order);
+    } catch (UpdateRefusedException refused) {
+      if (refused.reason() == UpdateRefusedException.Cause.ALREADY_STAGED) {
+        ready(now);
+      } else {
+        fail(OfferJudge.reason(refused.reason()), refused.getMessage(), now);
+      }
+      return;
+    }
+    DownloadMachine begun = new DownloadMachine(order, outbox, store, profile.transfer(), this);
+    download = Optional.of(begun);
+    enter(Phase.RECEIVING, now);
+    outbox.tell(new Notice.Began(order, store.kept().map(KeptTransfer::receivedBytes).orElse(0L)));
+    report(Status.Phase.STARTED, Optional.empty(), now);
+    begun.on(new TransferEvent.Started(), now);
+  }
+
+  @Override
+  public void progressed(Status.Progress progress, Moment now) {
+    outbox.tell(new Notice.Progress(progress.blocks(), progress.of()));
+    if (progress.blocks() < progress.of()) {
+      report(Status.Phase.TRANSFERRING, Optional.empty(), now);
+    }
+  }
+
+  @Override
+  public void stalled(Moment now) {
+    due = Optional.empty();
+  }
+
+  @Override
+  public void failed(TransferAction.Failed failure, Moment now) throws StorageFailedException {
+    RefusalReason reason =
+        failure.reason() == TransferFailure.ABSENT || failure.reason() == TransferFailure.REFUSED
+            ? RefusalReason.NOT_FOUND
+            : RefusalReason.ENCODED_DIGEST;
+    fail(reason, failure.detail(), now);
+  }
+
+  @Override
+  public void finished(Moment now) throws StorageFailedException {
+    store.checkpoint();
+    enter(Phase.VERIFYING, now);
+    due = Optional.of(now.uptime());
+    outbox.tell(new Notice.Verifying(download.orElseThrow().order()));
+    report(Status.Phase.VERIFYING, Optional.empty(), now);
+  }
+
+  // ---- Verifying and applying
+
+  private void verify(Moment now) throws StorageFailedException {
+    due = Optional.empty();
+    UpdateOrder order = download.orElseThrow().order();
+    StageVerdict verdict = store.stage(decoder, now.time());
+    if (verdict.isStaged()) {
+      outbox.tell(new Notice.Complete(order.image().facts().version()));
+      ready(now);
+    } else if (verdict.failure().equals(Optional.of(RefusalReason.ENCODED_DIGEST)) && !repeated) {
+      repeated = true;
+      receive(order, now);
+    } else {
+      fail(verdict.failure().orElseThrow(), verdict.detail(), now);
+    }
+  }
+
+  private void ready(Moment now) {
+    enter(Phase.READY, now);
+    if (switches.resetEnabled() && !held) {
+      apply(now);
+    } else {
+      report(Status.Phase.READY_TO_APPLY, Optional.empty(), now);
+      outbox.tell(new Notice.ResetPending());
+    }
+  }
+
+  /** Says goodbye and boots; where nobody answers, boots all the same. */
+  void apply(Moment now) {
+    if (phase == Phase.READY) {
+      enter(Phase.APPLYING, now);
+      due = Optional.of(now.uptime().plus(FAREWELL));
+      report(Status.Phase.REBOOTING, Optional.empty(), now);
+    }
+  }
+
+  private void restart() throws StorageFailedException {
+    due = Optional.empty();
+    store.announceReset(BootReason.UPDATE, false);
+    outbox.tell(new Notice.Resetting());
+    outbox.say(new UpdateAction.Restart(BootReason.UPDATE));
+  }
+
+  boolean isReady() {
+    return phase == Phase.READY;
+  }
+
+  // ---- Contact and time
+
+  boolean isTransferring() {
+    return phase == Phase.RECEIVING && !held;
+  }
+
+  long probes() {
+    return download.map(running -> running.statistics().probes()).orElse(0L);
+  }
+
+  Optional<DownloadMachine> download() {
+    return download;
+  }
+
+  void met(Moment now) throws StorageFailedException {
+    if (phase == Phase.JUDGING) {
+      fetch.ifPresent(waiting -> waiting.proceed(now));
+    } else if (isTransferring()) {
+      download.orElseThrow().on(new TransferEvent.Started(), now);
+    }
+  }
+
+  void parted(Moment now) throws StorageFailedException {
+    if (phase == Phase.RECEIVING) {
+      store.checkpoint();
+      download.orElseThrow().on(new TransferEvent.Held(), now);
+    }
+  }
+
+  void awake(Moment now) throws StorageFailedException {
+    if (phase == Phase.RECEIVING) {
+      download.orElseThrow().awake(now);
+    }
+    if (due.filter(moment -> now.uptime().compareTo(moment) >= 0).isEmpty()) {
+      return;
+    }
+    due = Optional.empty();
+    if (phase == Phase.VERIFYING) {
+      verify(now);
+    } else if (phase == Phase.APPLYING) {
+      restart();
+    } else if (held) {
+      report(wirePhase(), Optional.empty(), now);
+    }
+  }
+
+  Optional<Duration> nextMoment() {
+    Optional<Duration> transfer =
+        phase == Phase.RECEIVING
+            ? download.flatMap(DownloadMachine::nextMoment)
+            : Optional.<Duration>empty();
+    return due.isPresent() && transfer.isPresent()
+        ? Optional.of(due.get().compareTo(transfer.get()) < 0 ? due.get() : transfer.get())
+        : due.or(() -> transfer);
+  }
+
+  /** Ends the update that is under way, and says so. */
+  void fail(RefusalReason reason, String detail, Moment now) throws StorageFailedException {
+    if (phase == Phase.IDLE) {
+      return;
+    }
+    report(Status.Phase.FAILED, Optional.of(reason), now);
+    boolean worthless = phase == Phase.RECEIVING && reason == RefusalReason.ENCODED_DIGEST;
+    end();
+    outbox.tell(new Notice.Failed(reason, detail));
+    if (worthless) {
+      store.giveUp(reason);
+    }
+  }
+
+  private void end() {
+    fetch.ifPresent(ManifestFetchMachine::abandon);
+    download.ifPresent(DownloadMachine::abandon);
+    fetch = Optional.empty();
+    download = Optional.empty();
+    due = Optional.empty();
+    held = false;
+    phase = Phase.IDLE;
+  }
+
+  private void enter(Phase next, Moment now) {
+    phase = next;
+    since = now.uptime();
+    due = Optional.empty();
+  }
+
+  // ---- Reports
+
+  private void report(Status.Phase state, Optional<RefusalReason> reason, Moment now) {
+    long command = commandId;
+    Optional<Status.Progress> progress =
+        state == Status.Phase.TRANSFERRING
+            ? download.map(DownloadMachine::progress)
+            : Optional.<Status.Progress>empty();
+    reports.status(
+        id ->
+            new Status(id, command, state, reason, now.uptime().minus(since).toSeconds(), progress),
+        command,
+        (verdict, then) -> reported(command, state, verdict, then),
+        now);
+  }
+
+  private void reported(long command, Status.Phase state, StatusVerdict verdict, Moment now)
+      throws StorageFailedException {
+    if (!isActive(command) || state == Status.Phase.FAILED) {
+      return;
+    }
+    if (verdict == StatusVerdict.CANCEL) {
+      cancel(command);
+    } else if (verdict == StatusVerdict.HOLD) {
+      hold(now);
+    } else {
+      proceed(state, now);
+    }
+  }
+
+  private void hold(Moment now) throws StorageFailedException {
+    held = true;
+    if (phase == Phase.RECEIVING) {
+      download.orElseThrow().on(new TransferEvent.Held(), now);
+    } else if (phase == Phase.APPLYING) {
+      enter(Phase.READY, now);
+    }
+    if (phase != Phase.VERIFYING) {
+      due = Optional.of(now.uptime().plus(HOLD));
+    }
+  }
+
+  private void proceed(Status.Phase state, Moment now) throws StorageFailedException {
+    boolean released = held;
+    held = false;
+    if (phase == Phase.APPLYING && state == Status.Phase.REBOOTING) {
+      restart();
+    } else if (released && phase == Phase.RECEIVING) {
+      due = Optional.empty();
+      download.orElseThrow().on(new TransferEvent.Started(), now);
+    } else if (released && phase == Phase.READY && switches.resetEnabled()) {
+      apply(now);
+    }
+  }
+
+  private Status.Phase wirePhase() {
+    return phase == Phase.READY ? Status.Phase.READY_TO_APPLY : Status.Phase.TRANSFERRING;
+  }
+}

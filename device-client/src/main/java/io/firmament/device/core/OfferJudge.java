@@ -1,0 +1,141 @@
+package io.firmament.device.core;
+
+import io.firmament.protocol.manifest.DeviceState;
+import io.firmament.protocol.manifest.JudgeManifest;
+import io.firmament.protocol.manifest.Manifest;
+import io.firmament.protocol.manifest.Verdict;
+import io.firmament.protocol.message.CodingCapability;
+import io.firmament.protocol.message.Offer;
+import io.firmament.protocol.message.RefusalReason;
+import io.firmament.protocol.message.Representation;
+import io.firmament.protocol.value.Coding;
+import io.firmament.protocol.value.Digest;
+import io.firmament.protocol.value.ModuleName;
+import java.time.Instant;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/** What this device makes of an offer, before the first block is asked for. */
+final class OfferJudge {
+  /** What came of it: an order to begin, or a reason. */
+  sealed interface Judgement {
+    /** It is to be installed. */
+    record Install(UpdateOrder order) implements Judgement {}
+
+    /** It is not. */
+    record Refuse(RefusalReason reason, String detail) implements Judgement {}
+  }
+
+  private final DeviceProfile profile;
+  private final SlotStore store;
+  private final HelloFacts facts;
+
+  OfferJudge(DeviceProfile profile, SlotStore store, HelloFacts facts) {
+    this.profile = profile;
+    this.store = store;
+    this.facts = facts;
+  }
+
+  /** Whether at least one representation of each component can be decoded here. */
+  boolean canDecode(Offer offer) {
+    return offer.components().stream()
+        .allMatch(
+            component ->
+                component.representations().stream()
+                    .map(Representation::codingWire)
+                    .anyMatch(decodable()::contains));
+  }
+
+  /** Verifies a manifest completely. An untrusted clock is never taken to be before the floor. */
+  Judgement judge(Offer offer, byte[] manifest, Instant time) {
+    Instant floor = store.floors().issued();
+    Verdict verdict =
+        JudgeManifest.verify(
+            manifest, profile.keys(), state(), offer, time.isBefore(floor) ? floor : time);
+    if (verdict instanceof Verdict.Refused refused) {
+      return new Judgement.Refuse(refused.reason(), refused.detail());
+    } else if (verdict instanceof Verdict.Accepted accepted) {
+      return choose(offer, manifest, accepted);
+    }
+    throw new AssertionError("the list of verdicts is closed: " + verdict);
+  }
+
+  /** The first step that changes anything; the next boot continues with what is left. */
+  private Judgement choose(Offer offer, byte[] manifest, Verdict.Accepted accepted) {
+    for (Verdict.Step step : accepted.plan()) {
+      if (!isRunning(step.component())) {
+        return new Judgement.Install(order(offer, manifest, accepted.manifest(), step));
+      }
+    }
+    return new Judgement.Refuse(
+        RefusalReason.ALREADY_RUNNING, "every offered image runs here already");
+  }
+
+  private boolean isRunning(Manifest.Component component) {
+    Optional<Digest> running =
+        facts.modules().stream()
+            .filter(module -> module.name().equals(component.module()))
+            .map(module -> module.image())
+            .findFirst();
+    return running.filter(component.image()::equals).isPresent();
+  }
+
+  private static UpdateOrder order(
+      Offer offer, byte[] octets, Manifest manifest, Verdict.Step step) {
+    Manifest.Component component = step.component();
+    ImageFacts image =
+        new ImageFacts(
+            component.module(),
+            component.version(),
+            component.image(),
+            component.imageSize(),
+            component.security(),
+            manifest.issued());
+    Representation chosen = step.representation();
+    Coding coding =
+        Arrays.stream(Coding.values())
+            .filter(known -> known.wire() == chosen.codingWire())
+            .findFirst()
+            .orElseThrow();
+    return new UpdateOrder(
+        offer.commandId(),
+        new InstalledImage(image, ManifestOctets.of(octets), step.index()),
+        new EncodedImage(coding, chosen.encodedSize(), chosen.encoded()));
+  }
+
+  /** How the cloud is told that the storage refuses an update. */
+  static RefusalReason reason(UpdateRefusedException.Cause cause) {
+    return switch (cause) {
+      case NO_FREE_SLOT, ALREADY_STAGED -> RefusalReason.BUSY;
+      case NO_SUCH_MODULE, IMAGE_TOO_LARGE -> RefusalReason.IMAGE_TOO_LARGE;
+      case ENCODED_TOO_LARGE -> RefusalReason.ENCODED_TOO_LARGE;
+      case NO_SPACE -> RefusalReason.NO_SPACE;
+    };
+  }
+
+  private DeviceState state() {
+    ModuleName application = ModuleName.APPLICATION;
+    return new DeviceState(
+        profile.id(),
+        profile.product(),
+        profile.platform(),
+        facts.modules(),
+        store.floors().security(),
+        Map.of(application.kind(), store.slotSizeBytes(application)),
+        // The storage itself refuses what it has no room for, when the update begins.
+        Long.MAX_VALUE,
+        decodable());
+  }
+
+  private Set<Integer> decodable() {
+    List<Integer> known = Arrays.stream(Coding.values()).map(Coding::wire).toList();
+    return profile.codings().stream()
+        .map(CodingCapability::wire)
+        .filter(known::contains)
+        .collect(Collectors.toUnmodifiableSet());
+  }
+}

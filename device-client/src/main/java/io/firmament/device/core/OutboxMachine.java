@@ -1,0 +1,78 @@
+package io.firmament.device.core;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.TreeMap;
+
+/** What is to be done, and who waits for which answer. */
+final class OutboxMachine {
+  /** What follows an answer; an empty one says that none will come. */
+  @FunctionalInterface
+  interface Continuation {
+    void accept(Optional<LinkAnswer> answer, Moment now) throws StorageFailedException;
+  }
+
+  private record Waiting(Duration since, boolean confirmable, Continuation then) {}
+
+  private final TreeMap<Long, Waiting> waiting = new TreeMap<>();
+  private List<UpdateAction> actions = new ArrayList<>();
+  private long next;
+
+  void say(UpdateAction action) {
+    actions.add(action);
+  }
+
+  void tell(Notice notice) {
+    say(new UpdateAction.Tell(notice));
+  }
+
+  /** Sends a request; its number. */
+  long ask(LinkRequest request, Moment now, Continuation then) {
+    long exchange = next++;
+    waiting.put(exchange, new Waiting(now.uptime(), request.confirmable(), then));
+    say(new UpdateAction.Send(exchange, request));
+    return exchange;
+  }
+
+  void forget(long exchange) {
+    if (waiting.remove(exchange) != null) {
+      say(new UpdateAction.Forget(exchange));
+    }
+  }
+
+  /** An answer came, or will not come; one that nobody waits for is nothing. */
+  void settle(long exchange, Optional<LinkAnswer> answer, Moment now)
+      throws StorageFailedException {
+    Waiting settled = waiting.remove(exchange);
+    if (settled != null) {
+      settled.then().accept(answer, now);
+    }
+  }
+
+  /** The connection is gone: confirmable requests are given up, each one's sender is told. */
+  void abandon(Moment now) throws StorageFailedException {
+    for (long exchange : List.copyOf(waiting.keySet())) {
+      Waiting entry = waiting.get(exchange);
+      if (entry != null && entry.confirmable()) {
+        forget(exchange);
+        entry.then().accept(Optional.empty(), now);
+      }
+    }
+  }
+
+  /** Since when the longest-waiting confirmable request has been under way. */
+  Optional<Duration> confirmableSince() {
+    return waiting.values().stream()
+        .filter(Waiting::confirmable)
+        .map(Waiting::since)
+        .min(Duration::compareTo);
+  }
+
+  List<UpdateAction> drain() {
+    List<UpdateAction> drained = actions;
+    actions = new ArrayList<>();
+    return drained;
+  }
+}

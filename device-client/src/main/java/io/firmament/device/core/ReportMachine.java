@@ -1,0 +1,144 @@
+package io.firmament.device.core;
+
+import io.firmament.protocol.codec.DecodeException;
+import io.firmament.protocol.codec.ReportCodec;
+import io.firmament.protocol.message.Paths;
+import io.firmament.protocol.message.ReportId;
+import io.firmament.protocol.message.Status;
+import io.firmament.protocol.message.StatusVerdict;
+import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
+
+/**
+ * What the device has to report, one at a time (RFC 7252 section 4.7: NSTART is 1). A report gets
+ * its number when it first leaves and keeps it, so that the cloud drops repetitions. Of reports
+ * about the same thing only the newest waits.
+ */
+final class ReportMachine {
+  /** Reports that wait at most; beyond that the oldest is dropped. */
+  static final int CAPACITY = 64;
+
+  /** Spells a report. */
+  @FunctionalInterface
+  interface Spelling {
+    byte[] with(ReportId id);
+  }
+
+  /** A report and what follows its answer. */
+  private record Report(
+      String about,
+      List<String> path,
+      Spelling spelling,
+      Optional<ReportId> id,
+      OutboxMachine.Continuation then) {
+    Report numbered(ReportId number) {
+      return new Report(about, path, spelling, Optional.of(number), then);
+    }
+  }
+
+  private final OutboxMachine outbox;
+  private final SlotStore store;
+  private final List<Report> queue = new ArrayList<>();
+  private boolean underWay;
+  private boolean connected;
+
+  ReportMachine(OutboxMachine outbox, SlotStore store) {
+    this.outbox = outbox;
+    this.store = store;
+  }
+
+  /**
+   * Takes a report.
+   *
+   * @param about replaces a waiting one about the same; empty for one that stands for itself
+   * @param then told once, with the cloud's answer
+   */
+  void report(
+      String about,
+      List<String> path,
+      Spelling spelling,
+      OutboxMachine.Continuation then,
+      Moment now) {
+    Iterator<Report> waiting = queue.iterator();
+    boolean first = true;
+    while (waiting.hasNext()) {
+      Report other = waiting.next();
+      if (!(first && underWay) && !about.isEmpty() && about.equals(other.about())) {
+        waiting.remove();
+      }
+      first = false;
+    }
+    if (queue.size() >= CAPACITY) {
+      queue.remove(underWay ? 1 : 0);
+    }
+    queue.add(new Report(about, path, spelling, Optional.empty(), then));
+    sendNext(now);
+  }
+
+  /** What follows the cloud's answer to a status. */
+  @FunctionalInterface
+  interface Obedience {
+    void accept(StatusVerdict verdict, Moment now) throws StorageFailedException;
+  }
+
+  /** Takes the status of an update; of one update only the newest waits. */
+  void status(Function<ReportId, Status> status, long commandId, Obedience then, Moment now) {
+    report(
+        "status " + commandId,
+        List.of(Paths.STATUS),
+        id -> ReportCodec.encode(status.apply(id)),
+        (answer, moment) -> then.accept(verdict(answer.orElseThrow()), moment),
+        now);
+  }
+
+  /** An answer that is not understood is none: the device goes on. */
+  private static StatusVerdict verdict(LinkAnswer answer) {
+    try {
+      return CoapCode.isSuccess(answer.code())
+          ? ReportCodec.decodeStatusAnswer(answer.payload()).verdict()
+          : StatusVerdict.PROCEED;
+    } catch (DecodeException e) {
+      return StatusVerdict.PROCEED;
+    }
+  }
+
+  boolean isEmpty() {
+    return queue.isEmpty();
+  }
+
+  void connected(Moment now) {
+    connected = true;
+    sendNext(now);
+  }
+
+  void disconnected() {
+    connected = false;
+  }
+
+  private void sendNext(Moment now) {
+    if (!connected || underWay || queue.isEmpty()) {
+      return;
+    }
+    Report report = queue.get(0);
+    ReportId id =
+        report
+            .id()
+            .orElseGet(() -> new ReportId(store.booted().bootCount(), store.nextReportNumber()));
+    queue.set(0, report.numbered(id));
+    underWay = true;
+    outbox.ask(LinkRequest.post(report.path(), report.spelling().with(id)), now, this::answered);
+  }
+
+  /** Not answered: the report stays, under its number, and leaves again at the next contact. */
+  private void answered(Optional<LinkAnswer> answer, Moment now) throws StorageFailedException {
+    underWay = false;
+    if (answer.isPresent()) {
+      Report done = queue.remove(0);
+      done.then().accept(answer, now);
+      sendNext(now);
+    }
+  }
+}

@@ -1,0 +1,342 @@
+package io.firmament.device.core;
+
+import io.firmament.protocol.codec.HelloCodec;
+import io.firmament.protocol.codec.ReportCodec;
+import io.firmament.protocol.message.BootReason;
+import io.firmament.protocol.message.DeviceEvent;
+import io.firmament.protocol.message.Flags;
+import io.firmament.protocol.message.FullHello;
+import io.firmament.protocol.message.Goodbye;
+import io.firmament.protocol.message.HelloAnswer;
+import io.firmament.protocol.message.Paths;
+import io.firmament.protocol.message.RefusalReason;
+import io.firmament.protocol.transfer.TransferStatistics;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.DoubleSupplier;
+import java.util.stream.Stream;
+
+/**
+ * The device's side of an update: it is told what happened and when, and answers what to do. It has
+ * no clock, no socket and no thread; what must survive a power cut it asks of its {@link
+ * SlotStore}. One thread at a time may use it.
+ *
+ * <p>Its parts, each a machine of its own: contact with the cloud, reports, switches, the update
+ * under way, the trial of a new version, and the cloud's commands.
+ */
+public final class UpdateMachine implements ContactMachine.Reaction {
+  /** Time for an answer to leave before the device boots or its session is dropped. */
+  static final Duration LINGER = Duration.ofMillis(500);
+
+  private final SlotStore store;
+  private final OutboxMachine outbox = new OutboxMachine();
+  private final HelloFacts facts;
+  private final SwitchesMachine switches;
+  private final ReportMachine reports;
+  private final ContactMachine contact;
+  private final InstallMachine install;
+  private final TrialMachine trial;
+  private final CloudCommands commands;
+
+  private Optional<Duration> lingerUntil = Optional.empty();
+  private Optional<BootReason> resetAfter = Optional.empty();
+  private boolean safeMode;
+  private boolean started;
+  private boolean done;
+
+  /**
+   * A machine for one boot; its first event starts it.
+   *
+   * @param profile what the device is
+   * @param store booted, and used by nobody else
+   * @param decoder decodes what was received
+   * @param chance numbers from 0 to 1, which jitter the pauses between attempts
+   */
+  public UpdateMachine(
+      DeviceProfile profile, SlotStore store, ImageDecoder decoder, DoubleSupplier chance) {
+    this.store = store;
+    this.facts = new HelloFacts(profile, store);
+    this.switches = new SwitchesMachine(outbox);
+    this.reports = new ReportMachine(outbox, store);
+    this.contact =
+        new ContactMachine(outbox, this::describe, profile.helloInterval(), chance, this);
+    OfferJudge judge = new OfferJudge(profile, store, facts);
+    this.install = new InstallMachine(profile, store, outbox, reports, switches, judge, decoder);
+    this.trial = new TrialMachine(outbox, store, profile.confirmWithin());
+    this.commands = new CloudCommands(this, store);
+  }
+
+  /**
+   * Takes in what happened and says what to do.
+   *
+   * @param event what happened
+   * @param now when; its uptime never before that of an earlier call
+   * @return what to do, in this order; nothing once it has said {@link UpdateAction.Restart}
+   */
+  public List<UpdateAction> on(UpdateEvent event, Moment now) {
+    if (done) {
+      return List.of();
+    }
+    try {
+      start(now);
+      take(event, now);
+    } catch (StorageFailedException failure) {
+      outbox.tell(new Notice.StorageTrouble(failure));
+      giveUp(failure, now);
+    }
+    List<UpdateAction> actions = outbox.drain();
+    done = actions.stream().anyMatch(UpdateAction.Restart.class::isInstance);
+    if (!done) {
+      nextMoment().ifPresent(moment -> actions.add(new UpdateAction.WakeAt(moment)));
+    }
+    return actions;
+  }
+
+  /** What is switched on now. */
+  public Flags flags() {
+    return switches.flags(store.booted().running().isEmpty(), install.isReady());
+  }
+
+  /** What the transfer under way did so far; empty where there is none. */
+  public Optional<TransferStatistics> transfer() {
+    return install.download().map(DownloadMachine::statistics);
+  }
+
+  /**
+   * Whether the cloud knows all that there is to say: no report waits, and the hello is current.
+   */
+  public boolean settled() {
+    return contact.isKnown() && reports.isEmpty();
+  }
+
+  private FullHello describe() {
+    return facts.hello(flags());
+  }
+
+  // ---- What happens
+
+  private void take(UpdateEvent event, Moment now) throws StorageFailedException {
+    if (event instanceof UpdateEvent.Answered answered) {
+      contact.heard(now, install.probes());
+      outbox.settle(answered.exchange(), Optional.of(answered.answer()), now);
+    } else if (event instanceof UpdateEvent.Unanswered unanswered) {
+      outbox.settle(unanswered.exchange(), Optional.empty(), now);
+      contact.suspect(unanswered.why(), now);
+    } else if (event instanceof UpdateEvent.Asked asked) {
+      contact.heard(now, install.probes());
+      commands.take(asked, now);
+    } else if (event instanceof UpdateEvent.Woken) {
+      woken(now);
+    } else {
+      applicationAsks(event, now);
+    }
+  }
+
+  private void applicationAsks(UpdateEvent event, Moment now) throws StorageFailedException {
+    if (event instanceof UpdateEvent.Connect) {
+      contact.connect(now);
+    } else if (event instanceof UpdateEvent.Leave leave) {
+      leave(leave, now);
+    } else if (event instanceof UpdateEvent.EndSession) {
+      publish(
+          "session",
+          "spark/device/session/end",
+          "",
+          (answer, then) -> contact.endSession(then),
+          now);
+    } else if (event instanceof UpdateEvent.SwitchUpdates updates) {
+      if (switches.enableUpdates(updates.enabled())) {
+        publish("enabled", "particle/device/updates/enabled", "" + updates.enabled(), now);
+      }
+    } else if (event instanceof UpdateEvent.SwitchReset reset) {
+      switches.enableReset(reset.enabled());
+      if (reset.enabled()) {
+        install.apply(now);
+      }
+    } else if (event instanceof UpdateEvent.ResetNow) {
+      reset(BootReason.RESET, false, Duration.ZERO, now);
+    } else if (event instanceof UpdateEvent.Publish publish) {
+      publish("", publish.name(), publish.data(), now);
+    } else if (event instanceof UpdateEvent.SelfTested tested) {
+      confirmed(trial.tested(tested.passed()), now);
+    }
+  }
+
+  private void start(Moment now) {
+    if (!started) {
+      started = true;
+      trial.start(now);
+      sayRolledBack();
+    }
+  }
+
+  private void woken(Moment now) throws StorageFailedException {
+    if (lingerUntil.filter(end -> now.uptime().compareTo(end) >= 0).isPresent()) {
+      lingered(now);
+    }
+    install.awake(now);
+    contact.awake(now, install.probes());
+    trial.awake(now);
+  }
+
+  private void sayRolledBack() {
+    BootRecord boot = store.booted();
+    if (boot.decision() == BootDecision.ROLL_BACK || boot.reason() == BootReason.ROLLBACK) {
+      RefusalReason reason =
+          store.lastOutcome().flatMap(outcome -> outcome.reason()).orElse(RefusalReason.CRASHED);
+      outbox.tell(new Notice.Failed(reason, "the new version did not prove itself"));
+    }
+  }
+
+  private void giveUp(StorageFailedException failure, Moment now) {
+    try {
+      install.fail(RefusalReason.STORAGE, failure.getMessage(), now);
+    } catch (StorageFailedException again) {
+      outbox.tell(new Notice.StorageTrouble(again));
+    }
+  }
+
+  // ---- Contact
+
+  @Override
+  public void met(HelloAnswer answer, Moment now) throws StorageFailedException {
+    reports.connected(now);
+    confirmed(trial.met(), now);
+    install.met(now);
+    if (answer instanceof HelloAnswer.Update update) {
+      Optional<CommandJournal.Answer> mine = offered(update.offer(), now);
+      if (mine.isPresent() && !CoapCode.isSuccess(mine.get().code())) {
+        outbox.tell(
+            new Notice.Failed(
+                switches.updatesAllowed(false)
+                    ? RefusalReason.BUSY
+                    : RefusalReason.UPDATES_DISABLED,
+                "the offer is refused for now"));
+      }
+    }
+  }
+
+  @Override
+  public void refused(int code, Moment now) throws StorageFailedException {
+    // A device that is not let in has reached the cloud all the same.
+    confirmed(code == CoapCode.FORBIDDEN && trial.met(), now);
+  }
+
+  @Override
+  public void parted(Moment now) throws StorageFailedException {
+    reports.disconnected();
+    install.parted(now);
+  }
+
+  /** A confirmation changes what the device says of itself, and how its last update ended. */
+  private void confirmed(boolean justNow, Moment now) {
+    if (justNow) {
+      contact.describeAgain(now);
+    }
+  }
+
+  private void leave(UpdateEvent.Leave leave, Moment now) throws StorageFailedException {
+    if (!contact.isConnected()) {
+      contact.disconnect(now);
+      return;
+    }
+    Goodbye.Why why = leave.sleeping() ? Goodbye.Why.SLEEP : Goodbye.Why.DISCONNECT;
+    reports.report(
+        "goodbye",
+        List.of(Paths.GOODBYE),
+        id -> ReportCodec.encode(new Goodbye(id, why, leave.sleep().toSeconds())),
+        (answer, then) -> contact.disconnect(then),
+        now);
+  }
+
+  private void publish(String about, String name, String data, Moment now) {
+    publish(about, name, data, (answer, then) -> {}, now);
+  }
+
+  private void publish(
+      String about, String name, String data, OutboxMachine.Continuation then, Moment now) {
+    List<String> path =
+        Stream.concat(Stream.of(Paths.EVENT), Stream.of(name.split("/", -1))).toList();
+    reports.report(about, path, id -> ReportCodec.encode(new DeviceEvent(id, data)), then, now);
+  }
+
+  // ---- What the cloud asks for
+
+  Optional<CommandJournal.Answer> offered(io.firmament.protocol.message.Offer offer, Moment now)
+      throws StorageFailedException {
+    return install.offered(offer, facts.isOnTrial(), now);
+  }
+
+  CommandJournal.Answer cancel(long commandId) throws StorageFailedException {
+    return install.cancel(commandId);
+  }
+
+  void force(boolean forced, Moment now) {
+    switches.forceUpdates(forced);
+    publish("forced", "particle/device/updates/forced", "" + forced, now);
+  }
+
+  void pending(boolean pending) {
+    switches.updatePending(pending);
+  }
+
+  byte[] description() {
+    return HelloCodec.encode(describe());
+  }
+
+  void apply(Moment now) {
+    install.apply(now);
+  }
+
+  void endSessionSoon(Moment now) {
+    lingerUntil = Optional.of(now.uptime().plus(LINGER));
+  }
+
+  void reply(UpdateEvent.Asked asked, int code, byte[] payload) {
+    outbox.say(new UpdateAction.Reply(asked.request(), code, payload));
+  }
+
+  void ignore(UpdateEvent.Asked asked) {
+    outbox.say(new UpdateAction.Ignore(asked.request()));
+  }
+
+  // ---- Resets
+
+  /** Boots after a while; any reset applies what is ready (DEV10). */
+  void reset(BootReason reason, boolean safe, Duration after, Moment now)
+      throws StorageFailedException {
+    if (install.isReady() && !safe) {
+      install.apply(now);
+      return;
+    }
+    safeMode = safe;
+    resetAfter = Optional.of(reason);
+    lingerUntil = Optional.of(now.uptime().plus(after));
+    if (after.isZero()) {
+      lingered(now);
+    }
+  }
+
+  private void lingered(Moment now) throws StorageFailedException {
+    lingerUntil = Optional.empty();
+    if (resetAfter.isEmpty()) {
+      contact.endSession(now);
+      return;
+    }
+    store.checkpoint();
+    store.announceReset(resetAfter.get(), safeMode);
+    outbox.tell(new Notice.Resetting());
+    outbox.say(new UpdateAction.Restart(resetAfter.get()));
+  }
+
+  private Optional<Duration> nextMoment() {
+    return Stream.of(
+            lingerUntil,
+            contact.nextMoment(install.isTransferring()),
+            install.nextMoment(),
+            trial.nextMoment())
+        .flatMap(Optional::stream)
+        .min(Duration::compareTo);
+  }
+}

@@ -1,0 +1,232 @@
+package io.firmament.device.link;
+
+import io.firmament.certs.DeviceCredential;
+import io.firmament.certs.PskProof;
+import io.firmament.device.core.Link;
+import io.firmament.device.core.LinkAnswer;
+import io.firmament.device.core.LinkCounts;
+import io.firmament.device.core.LinkRequest;
+import io.firmament.device.core.UpdateEvent;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Consumer;
+import javax.crypto.SecretKey;
+import org.eclipse.californium.core.coap.BlockOption;
+import org.eclipse.californium.core.coap.CoAP;
+import org.eclipse.californium.core.coap.Request;
+import org.eclipse.californium.core.coap.Response;
+import org.eclipse.californium.core.coap.option.StandardOptionRegistry;
+import org.eclipse.californium.core.network.CoapEndpoint;
+import org.eclipse.californium.elements.AddressEndpointContext;
+import org.eclipse.californium.elements.DtlsEndpointContext;
+import org.eclipse.californium.elements.EndpointContext;
+import org.eclipse.californium.elements.MapBasedEndpointContext;
+import org.eclipse.californium.elements.MapBasedEndpointContext.Attributes;
+import org.eclipse.californium.elements.config.Configuration;
+import org.eclipse.californium.elements.util.ClockUtil;
+import org.eclipse.californium.scandium.DTLSConnector;
+import org.eclipse.californium.scandium.dtls.pskstore.AdvancedSinglePskStore;
+
+/**
+ * A CoAP endpoint in DTLS, client and server on one association. Its listener is called from
+ * Californium's threads.
+ */
+public final class DtlsLink implements Link {
+  private static final int SZX_1024 = 6;
+
+  private final InetSocketAddress server;
+  private final Consumer<UpdateEvent> listener;
+  private final WireCounter counter = new WireCounter();
+  private final Map<Long, Request> outstanding = new ConcurrentHashMap<>();
+  private final CloudRequests cloudRequests;
+  private final SessionKeeper sessions;
+  private final DTLSConnector connector;
+  private final CoapEndpoint endpoint;
+  private volatile InetSocketAddress resolved;
+
+  private DtlsLink(LinkOptions options, Consumer<UpdateEvent> listener, SecureRandom random) {
+    this.server = options.server();
+    this.resolved = options.server();
+    this.listener = listener;
+    this.cloudRequests = new CloudRequests(listener);
+    SecretKey key = key(options.credential());
+    this.sessions =
+        new SessionKeeper(
+            options.directory().map(directory -> new SessionFile(directory, key, random)), counter);
+    Configuration settings = EndpointSettings.configuration();
+    this.connector =
+        new CountingConnector(
+            EndpointSettings.connector(
+                settings,
+                new AdvancedSinglePskStore(options.credential().deviceId(), key),
+                sessions),
+            counter);
+    this.endpoint =
+        CoapEndpoint.builder().setConfiguration(settings).setConnector(connector).build();
+    endpoint.setMessageDeliverer(cloudRequests);
+  }
+
+  /**
+   * Opens a link on a free port; nothing is sent yet.
+   *
+   * @param listener told what happens; must not block
+   * @throws LinkFailedException when there is no socket to be had
+   */
+  public static DtlsLink open(
+      LinkOptions options, Consumer<UpdateEvent> listener, SecureRandom random)
+      throws LinkFailedException {
+    DtlsLink link = new DtlsLink(options, listener, random);
+    try {
+      link.endpoint.start();
+    } catch (IOException e) {
+      link.close();
+      throw new LinkFailedException("no UDP socket: " + e.getMessage(), e);
+    }
+    link.restoreSession();
+    return link;
+  }
+
+  private static SecretKey key(DeviceCredential credential) {
+    if (credential.proof() instanceof PskProof psk) {
+      return psk.key();
+    }
+    throw new AssertionError("the list of proofs is closed: " + credential.proof().kind());
+  }
+
+  @Override
+  public void send(long exchange, LinkRequest request) {
+    if (request.handshake() != LinkRequest.Handshake.IF_NEEDED || resolved.isUnresolved()) {
+      resolved = new InetSocketAddress(server.getHostString(), server.getPort());
+      restoreSession();
+    }
+    if (resolved.isUnresolved()) {
+      listener.accept(
+          new UpdateEvent.Unanswered(exchange, "unknown host " + server.getHostString()));
+      return;
+    }
+    transmit(exchange, build(request));
+  }
+
+  private void restoreSession() {
+    if (!resolved.isUnresolved() && connector.getDtlsContextByAddress(resolved) == null) {
+      sessions
+          .remembered(resolved, ClockUtil.nanoRealtime())
+          .ifPresent(connector::restoreConnection);
+    }
+  }
+
+  private void transmit(long exchange, Request request) {
+    outstanding.put(exchange, request);
+    request.addMessageObserver(new RequestObserver(exchange, this));
+    endpoint.sendRequest(request);
+  }
+
+  private Request build(LinkRequest request) {
+    Request message =
+        new Request(
+            CoAP.Code.valueOf(request.method().name()),
+            request.confirmable() ? CoAP.Type.CON : CoAP.Type.NON);
+    request.path().forEach(message.getOptions()::addUriPath);
+    request.block().ifPresent(block -> message.getOptions().setBlock2(SZX_1024, false, block));
+    message.setPayload(request.payload());
+    message.setDestinationContext(context(request.handshake()));
+    return message;
+  }
+
+  private EndpointContext context(LinkRequest.Handshake handshake) {
+    return switch (handshake) {
+      case IF_NEEDED -> new AddressEndpointContext(resolved);
+      case RESUME -> new MapBasedEndpointContext(resolved, null, mode("probe"));
+      case FULL -> new MapBasedEndpointContext(resolved, null, mode("full"));
+    };
+  }
+
+  private static Attributes mode(String mode) {
+    return new Attributes().add(DtlsEndpointContext.KEY_HANDSHAKE_MODE, mode);
+  }
+
+  @Override
+  public void forget(long exchange) {
+    Request request = outstanding.remove(exchange);
+    if (request != null) {
+      request.cancel();
+    }
+  }
+
+  @Override
+  public void reply(long request, int code, byte[] payload) {
+    cloudRequests.reply(request, code, payload);
+  }
+
+  @Override
+  public void ignore(long request) {
+    cloudRequests.ignore(request);
+  }
+
+  @Override
+  public void dropSession() {
+    sessions.forget();
+    connector.clearConnectionState();
+  }
+
+  @Override
+  public LinkCounts counts() {
+    return counter.counts();
+  }
+
+  @Override
+  public void close() {
+    cloudRequests.flush();
+    endpoint.destroy();
+    sessions.close();
+  }
+
+  /** Takes in a response; one that asks for an echo is answered with it (RFC 9175 section 2.3). */
+  void answered(long exchange, Response response) {
+    Request request = outstanding.remove(exchange);
+    if (request == null) {
+      return;
+    }
+    Optional<byte[]> echo = echo(response);
+    if (echo.isPresent() && echo(request).isEmpty()) {
+      transmit(exchange, repeated(request, echo.get()));
+    } else {
+      listener.accept(new UpdateEvent.Answered(exchange, answer(response)));
+    }
+  }
+
+  void unanswered(long exchange, String why) {
+    if (outstanding.remove(exchange) != null) {
+      listener.accept(new UpdateEvent.Unanswered(exchange, why));
+    }
+  }
+
+  private Request repeated(Request request, byte[] echo) {
+    Request again = new Request(request.getCode(), request.getType());
+    again.setOptions(request.getOptions());
+    again.getOptions().addOtherOption(StandardOptionRegistry.ECHO.create(echo));
+    again.setPayload(request.getPayload());
+    again.setDestinationContext(new AddressEndpointContext(resolved));
+    return again;
+  }
+
+  private static Optional<byte[]> echo(org.eclipse.californium.core.coap.Message message) {
+    return Optional.ofNullable(message.getOptions().getOtherOption(StandardOptionRegistry.ECHO))
+        .map(org.eclipse.californium.core.coap.Option::getValue);
+  }
+
+  private static LinkAnswer answer(Response response) {
+    BlockOption block = response.getOptions().getBlock2();
+    return new LinkAnswer(
+        response.getCode().value,
+        response.getPayload(),
+        block == null ? 0 : block.getNum(),
+        block != null && block.isM(),
+        Duration.ofSeconds(response.getOptions().getMaxAge()));
+  }
+}
