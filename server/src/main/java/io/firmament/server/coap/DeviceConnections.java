@@ -25,6 +25,11 @@ final class DeviceConnections extends InMemoryReadWriteLockConnectionStore {
     this.whenGone = whenGone;
   }
 
+  /** How many there are. */
+  int size() {
+    return connections.size();
+  }
+
   /** The connection of a device, if it has one. */
   Optional<Connection> find(DeviceId device) {
     return Optional.ofNullable(connectionsByPrincipal.get(Identity.pskPrincipal(device)));

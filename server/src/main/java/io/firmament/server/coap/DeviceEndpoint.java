@@ -65,6 +65,16 @@ public final class DeviceEndpoint implements AutoCloseable {
     return open().map(OpenEndpoint::address).orElse(settings.address());
   }
 
+  /** DTLS connections now. */
+  public int connections() {
+    return open().map(OpenEndpoint::connections).orElse(0);
+  }
+
+  /** DTLS handshakes in progress. */
+  public int handshakes() {
+    return open().map(OpenEndpoint::handshakes).orElse(0);
+  }
+
   /** Closes the door gracefully: answers what waits, then keeps connections for the next start. */
   @Override
   public void close() {

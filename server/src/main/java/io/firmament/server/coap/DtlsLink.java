@@ -139,6 +139,10 @@ final class DtlsLink implements DeviceLink {
   private static Request request(Code code, String path, byte[] payload) {
     Request request = new Request(code);
     request.getOptions().addUriPath(path);
+    if (code == Code.DELETE) {
+      request
+          .setUnintendedPayload(); // RFC 7252 leaves a DELETE's payload undefined; here it is not
+    }
     request.setPayload(payload);
     return request;
   }

@@ -35,6 +35,7 @@ final class OpenEndpoint {
   private final ExecutorService lookups;
   private final ScheduledThreadPoolExecutor protocol;
   private final ScheduledThreadPoolExecutor timer;
+  private final HandshakeWatch handshakes;
   private final SealedSessions sessions;
   private final SavedConnections saved;
   private final DeviceConnector connector;
@@ -61,6 +62,7 @@ final class OpenEndpoint {
     saved = new SavedConnections(state.connections(), state.box());
     // DTLS.
     Configuration config = EndpointConfiguration.of(settings);
+    handshakes = new HandshakeWatch(settings, System::nanoTime, this::finished);
     DeviceConnections connections = new DeviceConnections(settings, sessions, this::gone);
     connector =
         new DeviceConnector(
@@ -83,7 +85,7 @@ final class OpenEndpoint {
         .setApplicationLevelInfoSupplier(
             (principal, credential) ->
                 credential instanceof Fingerprint fingerprint ? fingerprint.info() : null)
-        .setSessionListener(new HandshakeWatch(settings, System::nanoTime, this::finished))
+        .setSessionListener(handshakes)
         .build();
   }
 
@@ -121,6 +123,14 @@ final class OpenEndpoint {
 
   InetSocketAddress address() {
     return connector.getAddress();
+  }
+
+  int connections() {
+    return connector.connections().size();
+  }
+
+  int handshakes() {
+    return handshakes.going();
   }
 
   /** Where a device was last heard, if it has an association. */

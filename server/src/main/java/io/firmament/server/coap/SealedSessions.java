@@ -94,23 +94,23 @@ final class SealedSessions implements SessionStore, AutoCloseable {
 
   @Override
   public void put(DTLSSession session) {
-    SessionId id = session.getSessionIdentifier();
     Principal principal = session.getPeerIdentity();
-    Optional<DeviceId> device = Identity.of(principal);
-    if (device.isEmpty() || id.isEmpty()) {
-      return;
-    }
-    synchronized (this) {
-      Optional<KeptSession> before = find(id);
-      Optional<Fingerprint> credential =
-          Fingerprint.of(principal).or(() -> before.map(KeptSession::credential));
-      if (credential.isPresent()) {
-        Instant made = before.map(KeptSession::made).orElseGet(clock::instant);
-        replace(
-            device.get(),
-            Optional.of(id),
-            KeptSession.of(device.get(), credential.get(), made, session));
-      }
+    Identity.of(principal).ifPresent(device -> put(device, Fingerprint.of(principal), session));
+  }
+
+  /**
+   * Keeps a session.
+   *
+   * @param credential what it was made with; empty for one that comes back after a restart, whose
+   *     credential is remembered here or it is not kept
+   */
+  synchronized void put(DeviceId device, Optional<Fingerprint> credential, DTLSSession session) {
+    SessionId id = session.getSessionIdentifier();
+    Optional<KeptSession> before = find(id);
+    Optional<Fingerprint> known = credential.or(() -> before.map(KeptSession::credential));
+    if (known.isPresent() && !id.isEmpty()) {
+      Instant made = before.map(KeptSession::made).orElseGet(clock::instant);
+      replace(device, Optional.of(id), KeptSession.of(device, known.get(), made, session));
     }
   }
 

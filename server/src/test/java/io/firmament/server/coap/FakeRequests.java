@@ -46,7 +46,7 @@ final class FakeRequests implements DeviceRequests {
   private final Map<String, byte[]> manifests = new HashMap<>();
   volatile HelloAnswer answer = new HelloAnswer.Nothing();
   volatile CompletionStage<HelloReply> hold;
-  volatile Runnable whenBlockIsRead = () -> {};
+  volatile Runnable whenKeyIsAsked = () -> {};
 
   FakeRequests(ManualClock clock) {
     this.clock = clock;
@@ -89,6 +89,7 @@ final class FakeRequests implements DeviceRequests {
 
   @Override
   public Optional<byte[]> key(String identity) {
+    whenKeyIsAsked.run();
     return Optional.ofNullable(keys.get(identity)).map(byte[]::clone);
   }
 
@@ -156,7 +157,6 @@ final class FakeRequests implements DeviceRequests {
   @Override
   public BlockReply block(DeviceId device, String prefix, int number, int sizeBytes) {
     note(device, "block " + number);
-    whenBlockIsRead.run();
     byte[] blob = blobs.get(prefix);
     if (blob == null) {
       return new BlockReply.Absent();

@@ -7,6 +7,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutionException;
@@ -135,6 +136,21 @@ final class TestDevice implements AutoCloseable {
 
   /** Sends a request; empty when the handshake or the request fails, or nothing comes. */
   Optional<Response> tryToAsk(Request request, Attributes handshake, int seconds) {
+    try {
+      return Optional.of(start(request, handshake).get(seconds, TimeUnit.SECONDS));
+    } catch (ExecutionException | TimeoutException | CancellationException e) {
+      return Optional.empty();
+    } catch (InterruptedException e) {
+      throw new AssertionError(e);
+    }
+  }
+
+  /** Sends a request; cancelled when the handshake or the request fails. */
+  CompletableFuture<Response> start(Request request) {
+    return start(request, new Attributes());
+  }
+
+  private CompletableFuture<Response> start(Request request, Attributes handshake) {
     CompletableFuture<Response> answer = new CompletableFuture<>();
     request.addMessageObserver(
         new MessageObserverAdapter() {
@@ -150,13 +166,7 @@ final class TestDevice implements AutoCloseable {
         });
     request.setDestinationContext(new MapBasedEndpointContext(server, null, handshake));
     endpoint.sendRequest(request);
-    try {
-      return Optional.of(answer.get(seconds, TimeUnit.SECONDS));
-    } catch (ExecutionException | TimeoutException | java.util.concurrent.CancellationException e) {
-      return Optional.empty();
-    } catch (InterruptedException e) {
-      throw new AssertionError(e);
-    }
+    return answer;
   }
 
   @Override
