@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.time.InstantSource;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicReference;
 
 /**
  * The door to the devices. It is made first, since use cases need its {@link #link}; it opens when
@@ -17,7 +18,7 @@ public final class DeviceEndpoint implements AutoCloseable {
   private final InstantSource clock;
   private final DeviceQueues queues;
   private final DtlsLink link;
-  private volatile OpenEndpoint open;
+  private final AtomicReference<OpenEndpoint> open = new AtomicReference<>();
 
   /**
    * @param clock the time for devices and for the age of sessions
@@ -31,7 +32,7 @@ public final class DeviceEndpoint implements AutoCloseable {
   }
 
   private Optional<OpenEndpoint> open() {
-    return Optional.ofNullable(open);
+    return Optional.ofNullable(open.get());
   }
 
   /**
@@ -56,7 +57,7 @@ public final class DeviceEndpoint implements AutoCloseable {
 
   void start(DeviceRequests requests) throws IOException {
     OpenEndpoint opening = new OpenEndpoint(settings, state, requests, queues, clock);
-    open = opening;
+    open.set(opening);
     opening.start();
   }
 
@@ -75,16 +76,19 @@ public final class DeviceEndpoint implements AutoCloseable {
     return open().map(OpenEndpoint::handshakes).orElse(0);
   }
 
-  /** Closes the door gracefully: answers what waits, then keeps connections for the next start. */
+  /**
+   * Closes the door gracefully: answers what waits, then keeps connections for the next start. A
+   * second time it does nothing.
+   */
   @Override
   public void close() {
-    open().ifPresent(OpenEndpoint::close);
+    Optional.ofNullable(open.getAndSet(null)).ifPresent(OpenEndpoint::close);
     queues.close();
   }
 
   /** Ends as a crash would: nothing is saved. */
   void abandon() {
-    open().ifPresent(OpenEndpoint::abandon);
+    Optional.ofNullable(open.getAndSet(null)).ifPresent(OpenEndpoint::abandon);
     queues.close();
   }
 }

@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -17,11 +18,17 @@ import java.util.Set;
  *
  * @param path where
  */
-record DurableFile(Path path) {
+record DurableFile(Path path) implements StateFile {
   private static final String OWNER_ONLY = "rw-------";
 
+  @Override
+  public Optional<byte[]> read() throws IOException {
+    return Files.exists(path) ? Optional.of(Files.readAllBytes(path)) : Optional.empty();
+  }
+
   /** Writes aside, forces, renames, forces the directory. */
-  void replace(byte[] content) throws IOException {
+  @Override
+  public void replace(byte[] content) throws IOException {
     Path aside = path.resolveSibling(path.getFileName() + ".new");
     Files.deleteIfExists(aside);
     try (FileChannel channel =
@@ -42,7 +49,8 @@ record DurableFile(Path path) {
   }
 
   /** Removes it for good: its directory is forced too. */
-  void remove() throws IOException {
+  @Override
+  public void remove() throws IOException {
     Files.deleteIfExists(path);
     forceDirectory();
   }

@@ -3,7 +3,6 @@ package io.firmament.server.coap;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.util.Optional;
 import javax.crypto.AEADBadTagException;
 import org.eclipse.californium.elements.util.DataStreamReader;
@@ -24,10 +23,10 @@ final class SavedConnections {
   private static final Logger LOG = LoggerFactory.getLogger(SavedConnections.class);
   private static final String PURPOSE = "firmament-connections-1";
 
-  private final DurableFile file;
+  private final StateFile file;
   private final SealedBox box;
 
-  SavedConnections(DurableFile file, SealedBox box) {
+  SavedConnections(StateFile file, SealedBox box) {
     this.file = file;
     this.box = box;
   }
@@ -62,16 +61,15 @@ final class SavedConnections {
   /** What the file holds, once the file is gone for good. */
   private Optional<byte[]> take() {
     try {
-      if (!Files.exists(file.path())) {
-        return Optional.empty();
+      Optional<byte[]> sealed = file.read();
+      if (sealed.isPresent()) {
+        file.remove();
+        return Optional.of(box.open(PURPOSE, sealed.get()));
       }
-      byte[] sealed = Files.readAllBytes(file.path());
-      file.remove();
-      return Optional.of(box.open(PURPOSE, sealed));
     } catch (IOException e) {
-      LOG.warn("saved DTLS connections are given up: {} cannot be removed", file.path(), e);
+      LOG.warn("saved DTLS connections are given up: {} cannot be read and removed", file, e);
     } catch (AEADBadTagException e) {
-      LOG.warn("saved DTLS connections are given up: {} is not ours", file.path());
+      LOG.warn("saved DTLS connections are given up: {} is not ours", file);
     }
     return Optional.empty();
   }

@@ -8,7 +8,6 @@ import java.io.DataOutputStream;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
-import java.nio.file.Files;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -23,6 +22,7 @@ import javax.crypto.AEADBadTagException;
  */
 final class SessionLog {
   private static final String PURPOSE = "firmament-session-1";
+  private static final byte[] NOTHING = new byte[0];
   private static final int LENGTH_BYTES = 2;
   private static final int KEPT = 1;
   private static final int REMOVED = 2;
@@ -41,16 +41,11 @@ final class SessionLog {
   /** All that can be read, by device. */
   Map<DeviceId, KeptSession> read() throws IOException {
     Map<DeviceId, KeptSession> found = new LinkedHashMap<>();
-    if (Files.exists(file.path())) {
-      ByteBuffer octets = ByteBuffer.wrap(Files.readAllBytes(file.path()));
-      boolean good = true;
-      while (good) {
-        Optional<byte[]> entry = next(octets);
-        good = entry.isPresent();
-        if (good) {
-          apply(entry.get(), found);
-        }
-      }
+    ByteBuffer octets = ByteBuffer.wrap(file.read().orElse(NOTHING));
+    Optional<byte[]> entry = next(octets);
+    while (entry.isPresent()) {
+      apply(entry.get(), found);
+      entry = next(octets);
     }
     return found;
   }

@@ -207,21 +207,6 @@ class SessionsTest {
   }
 
   @Test
-  void saved_connections_that_cannot_be_removed_are_given_up() throws Exception {
-    sayHello();
-    door.stopGracefully();
-    Path saved = door.state.connections().path();
-    byte[] sealed = Files.readAllBytes(saved);
-    Files.delete(saved);
-    Files.createDirectory(saved);
-    Files.write(saved.resolve("undeletable"), sealed);
-
-    door.start();
-
-    assertThat(device.tryToAsk(helloRequest(), AS_IT_IS, 1)).isEmpty();
-  }
-
-  @Test
   void wake_with_nothing_to_do_costs_at_most_64_octets_of_record_each_way() throws Exception {
     UdpRelay relay = door.relay();
     TestDevice sleeper = door.device(relay.address());

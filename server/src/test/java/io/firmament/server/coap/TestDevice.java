@@ -22,6 +22,7 @@ import org.eclipse.californium.core.coap.Request;
 import org.eclipse.californium.core.coap.Response;
 import org.eclipse.californium.core.config.CoapConfig;
 import org.eclipse.californium.core.config.CoapConfig.MatcherMode;
+import org.eclipse.californium.core.config.CoapConfig.TrackerMode;
 import org.eclipse.californium.core.network.CoapEndpoint;
 import org.eclipse.californium.core.network.Exchange;
 import org.eclipse.californium.core.server.MessageDeliverer;
@@ -66,6 +67,8 @@ final class TestDevice implements AutoCloseable {
     Configuration config = new Configuration();
     config.set(CoapConfig.TOKEN_SIZE_LIMIT, 2);
     config.set(CoapConfig.MAX_RESOURCE_BODY_SIZE, 0);
+    config.set(CoapConfig.MID_TRACKER, TrackerMode.NULL);
+    config.set(CoapConfig.DEDUPLICATOR, CoapConfig.NO_DEDUPLICATOR);
     config.set(CoapConfig.RESPONSE_MATCHING, MatcherMode.RELAXED);
     config.set(DtlsConfig.DTLS_ROLE, DtlsRole.CLIENT_ONLY);
     config.set(DtlsConfig.DTLS_CONNECTION_ID_LENGTH, 0);
