@@ -7,18 +7,45 @@ import java.security.Signature;
 
 /** Signs manifests with one release key. */
 public final class ManifestSigner {
-  private final PrivateKey privateKey;
   private final KeyId keyId;
   private final SignatureAlgorithm algorithm;
+  private final RawSigner raw;
+
+  /** The release key's private half, wherever it is kept. */
+  @FunctionalInterface
+  public interface RawSigner {
+    /**
+     * The signature over some octets: 64 octets in the form of RFC 9053 section 2.
+     *
+     * @throws GeneralSecurityException when the key cannot sign
+     */
+    byte[] sign(byte[] content) throws GeneralSecurityException;
+  }
 
   /**
-   * @param privateKey the release key
-   * @param publicKey its public half: what the key id is made of
+   * @param publicKey the release key's public half: what its id and its algorithm are made of
+   * @param raw the private half
    */
-  public ManifestSigner(PrivateKey privateKey, PublicKey publicKey) {
-    this.privateKey = privateKey;
+  public ManifestSigner(PublicKey publicKey, RawSigner raw) {
     this.keyId = KeyId.of(publicKey);
     this.algorithm = SignatureAlgorithm.of(publicKey);
+    this.raw = raw;
+  }
+
+  /**
+   * @param privateKey the private half, where it is at hand
+   * @param publicKey the public half
+   */
+  public ManifestSigner(PrivateKey privateKey, PublicKey publicKey) {
+    this(publicKey, content -> sign(privateKey, SignatureAlgorithm.of(publicKey), content));
+  }
+
+  private static byte[] sign(PrivateKey key, SignatureAlgorithm algorithm, byte[] content)
+      throws GeneralSecurityException {
+    Signature signature = Signature.getInstance(algorithm.jca());
+    signature.initSign(key);
+    signature.update(content);
+    return signature.sign();
   }
 
   /**
@@ -29,9 +56,7 @@ public final class ManifestSigner {
   public byte[] sign(Manifest manifest) throws GeneralSecurityException {
     byte[] header = CoseSign1.header(algorithm, keyId);
     byte[] payload = ManifestCodec.encode(manifest);
-    Signature signature = Signature.getInstance(algorithm.jca());
-    signature.initSign(privateKey);
-    signature.update(CoseSign1.toBeSigned(header, CoseSign1.MANIFEST_AAD, payload));
-    return new CoseSign1(header, algorithm.cose(), keyId, payload, signature.sign()).encode();
+    byte[] signature = raw.sign(CoseSign1.toBeSigned(header, CoseSign1.MANIFEST_AAD, payload));
+    return new CoseSign1(header, algorithm.cose(), keyId, payload, signature).encode();
   }
 }

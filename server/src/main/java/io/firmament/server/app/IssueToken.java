@@ -8,6 +8,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.HexFormat;
 import java.util.Optional;
+import java.util.function.Consumer;
 
 /** Issues tokens; only their hashes are kept (feature API3). */
 public final class IssueToken {
@@ -31,10 +32,23 @@ public final class IssueToken {
    *     seen
    */
   public String issue(String name, Optional<Duration> life) {
+    return issue(name, life, secret -> {});
+  }
+
+  /**
+   * Issues a token that is told before it counts, so that no crash leaves one that nobody knows.
+   *
+   * @param name whose it is
+   * @param life how long it counts; empty for good
+   * @param teller tells the secret; when it fails, there is no token
+   * @return the secret
+   */
+  public String issue(String name, Optional<Duration> life, Consumer<String> teller) {
     byte[] octets = new byte[SECRET_BYTES];
     random.nextBytes(octets);
     String secret = HexFormat.of().formatHex(octets);
     Instant now = clock.instant();
+    teller.accept(secret);
     Token token = new Token(hash(secret), name, now, life.map(now::plus));
     try {
       store.commit(Change.change().create(Tables.TOKENS, token.hash().hex(), token).build());

@@ -1,0 +1,18 @@
+package io.firmament.server;
+
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.file.Path;
+import java.util.Optional;
+
+/**
+ * Where a server keeps things and where it listens.
+ *
+ * @param data the data directory; made when it is missing
+ * @param certs the installation's keys; what is not there is made below the data directory
+ * @param coap where devices come; port 0 takes a free one
+ * @param httpHost where operators come
+ * @param httpPort their port; 0 takes a free one
+ */
+public record ServerOptions(
+    Path data, Optional<Path> certs, InetSocketAddress coap, InetAddress httpHost, int httpPort) {}
