@@ -7,7 +7,7 @@ package io.firmament.device.core;
  * @param safeModeAsked somebody asked for this one boot to be in safe mode
  * @param staged an image waits in the other slot, or is on trial there
  * @param trialled a boot has tried the staged image
- * @param attemptsLeft a further boot may try it, and that can be stored
+ * @param attemptsLeft a further boot may try it
  * @param stagedSound the staged image's hash is good
  * @param stagedDependenciesMet every module that the staged image requires is there
  * @param confirmed there is a confirmed image, in the active slot
@@ -24,6 +24,20 @@ public record BootInputs(
     boolean confirmed,
     boolean confirmedSound,
     boolean confirmedDependenciesMet) {
+  /** The same where nothing is staged: what is left when a decision cannot be stored. */
+  public BootInputs withoutStaged() {
+    return new BootInputs(
+        safeModeAsked,
+        false,
+        false,
+        false,
+        false,
+        false,
+        confirmed,
+        confirmedSound,
+        confirmedDependenciesMet);
+  }
+
   boolean canTry() {
     return staged && attemptsLeft && stagedSound && stagedDependenciesMet;
   }

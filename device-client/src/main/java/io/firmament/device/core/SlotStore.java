@@ -70,7 +70,7 @@ public interface SlotStore extends AutoCloseable {
 
   // ---- What is installed
 
-  /** The confirmed image of each module. */
+  /** The confirmed image of each module; without those that this boot found damaged. */
   Map<ModuleName, InstalledImage> confirmed();
 
   /** The image that waits for a reset or is on trial, if there is one. */
@@ -88,9 +88,10 @@ public interface SlotStore extends AutoCloseable {
   // ---- Receiving
 
   /**
-   * Begins to receive an update, or goes on with it: octets that are durably here of the same
-   * encoded digest are kept, also under a new manifest or command. Those of another update are
-   * dropped. The order, with the manifest's octets, is durable before this returns.
+   * Begins to receive an update, or goes on with it: octets that are here of the same encoded image
+   * are kept, also under a new manifest or command. Those of another update are dropped, and so is
+   * a staged image that no boot has tried. The order, with the manifest's octets, is durable before
+   * this returns.
    *
    * @param order the update; its manifest was verified completely
    * @throws UpdateRefusedException when there is no free slot or not enough space

@@ -1,0 +1,195 @@
+package io.firmament.device.slot;
+
+import io.firmament.device.core.StorageFailedException;
+import io.firmament.device.core.StorageFailedException.Trouble;
+import java.io.IOException;
+import java.io.RandomAccessFile;
+import java.nio.channels.ClosedByInterruptException;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
+import java.nio.channels.OverlappingFileLockException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.stream.Stream;
+
+/**
+ * A real directory, locked against other processes; files are 0600. Where it cannot be written to
+ * it can still be read, so that what is installed runs.
+ *
+ * <p>A file is open only while it is used: thousands of devices fit into one process. Octets go
+ * through {@link RandomAccessFile}, which an interrupted thread cannot close.
+ */
+final class DirectoryFiles implements SlotFiles {
+  private static final String LOCK = "lock";
+
+  private final Path directory;
+  private final Optional<FileChannel> lock;
+
+  private DirectoryFiles(Path directory, Optional<FileChannel> lock) {
+    this.directory = directory;
+    this.lock = lock;
+  }
+
+  /**
+   * @throws StorageFailedException when the directory is in use, or cannot be made or read
+   */
+  static DirectoryFiles open(Path directory) throws StorageFailedException {
+    try {
+      Files.createDirectories(directory);
+      return new DirectoryFiles(directory, lock(directory));
+    } catch (IOException e) {
+      throw StorageTrouble.of("open the device's directory " + directory, e);
+    }
+  }
+
+  private static Optional<FileChannel> lock(Path directory)
+      throws IOException, StorageFailedException {
+    if (!Files.isWritable(directory)) {
+      return Optional.empty();
+    }
+    FileChannel channel =
+        FileChannel.open(
+            directory.resolve(LOCK), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+    if (!acquired(channel)) {
+      channel.close();
+      throw new StorageFailedException(
+          Trouble.IN_USE,
+          "expected " + directory + " for this device alone, but another process has it open",
+          null);
+    }
+    return Optional.of(channel);
+  }
+
+  /** The lock lives as long as its channel. */
+  private static boolean acquired(FileChannel channel) throws IOException {
+    try {
+      FileLock acquired = channel.tryLock();
+      return acquired != null;
+    } catch (OverlappingFileLockException e) {
+      return false;
+    }
+  }
+
+  @Override
+  public List<String> list() throws IOException {
+    try (Stream<Path> entries = Files.list(directory)) {
+      return entries.map(entry -> entry.getFileName().toString()).toList();
+    }
+  }
+
+  @Override
+  public OptionalLong size(String name) throws IOException {
+    try {
+      return OptionalLong.of(Files.size(path(name)));
+    } catch (NoSuchFileException e) {
+      return OptionalLong.empty();
+    }
+  }
+
+  @Override
+  public byte[] read(String name, long offsetBytes, int length) throws IOException {
+    try (RandomAccessFile file = new RandomAccessFile(path(name).toFile(), "r")) {
+      int count = (int) Math.max(0, Math.min(length, file.length() - offsetBytes));
+      byte[] octets = new byte[count];
+      file.seek(offsetBytes);
+      file.readFully(octets);
+      return octets;
+    }
+  }
+
+  @Override
+  public void create(String name) throws IOException {
+    Path path = path(name);
+    Files.deleteIfExists(path);
+    if (Files.getFileStore(directory).supportsFileAttributeView("posix")) {
+      Files.createFile(
+          path, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
+    } else {
+      Files.createFile(path);
+    }
+  }
+
+  @Override
+  public void write(String name, long offsetBytes, byte[] octets) throws IOException {
+    try (RandomAccessFile file = existing(name)) {
+      file.seek(offsetBytes);
+      file.write(octets);
+    }
+  }
+
+  @Override
+  public void force(String name) throws IOException {
+    try (RandomAccessFile file = existing(name)) {
+      file.getFD().sync();
+    }
+  }
+
+  @Override
+  public void move(String from, String to) throws IOException {
+    Files.move(
+        path(from), path(to), StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+  }
+
+  @Override
+  public void delete(String name) throws IOException {
+    Files.deleteIfExists(path(name));
+  }
+
+  @Override
+  public void forceDirectory() throws IOException {
+    boolean interrupted = Thread.interrupted();
+    try {
+      while (!directoryForced()) {
+        interrupted |= Thread.interrupted();
+      }
+    } finally {
+      if (interrupted) {
+        Thread.currentThread().interrupt();
+      }
+    }
+  }
+
+  /** An interrupt closes the channel, whether the force was done or not: it is done again. */
+  private boolean directoryForced() throws IOException {
+    try (FileChannel channel = FileChannel.open(directory, StandardOpenOption.READ)) {
+      channel.force(true);
+      return true;
+    } catch (ClosedByInterruptException e) {
+      return false;
+    }
+  }
+
+  @Override
+  public long usableBytes() throws IOException {
+    return Files.getFileStore(directory).getUsableSpace();
+  }
+
+  @Override
+  public void close() {
+    if (lock.isPresent()) {
+      try {
+        lock.get().close();
+      } catch (IOException e) {
+        throw new java.io.UncheckedIOException("the directory's lock cannot be given back", e);
+      }
+    }
+  }
+
+  private RandomAccessFile existing(String name) throws IOException {
+    if (!Files.exists(path(name))) {
+      throw new NoSuchFileException(path(name).toString());
+    }
+    return new RandomAccessFile(path(name).toFile(), "rw");
+  }
+
+  private Path path(String name) {
+    return directory.resolve(name);
+  }
+}

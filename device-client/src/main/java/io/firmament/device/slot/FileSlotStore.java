@@ -1,0 +1,389 @@
+package io.firmament.device.slot;
+
+import io.firmament.device.core.BootRecord;
+import io.firmament.device.core.CommandAnswer;
+import io.firmament.device.core.Dependencies;
+import io.firmament.device.core.ImageDecoder;
+import io.firmament.device.core.InstalledImage;
+import io.firmament.device.core.KeptTransfer;
+import io.firmament.device.core.SecurityFloors;
+import io.firmament.device.core.SlotStore;
+import io.firmament.device.core.StageVerdict;
+import io.firmament.device.core.StagedImage;
+import io.firmament.device.core.StorageFailedException;
+import io.firmament.device.core.StorageFailedException.Trouble;
+import io.firmament.device.core.UpdateOrder;
+import io.firmament.device.core.UpdateRefusedException;
+import io.firmament.protocol.message.BootReason;
+import io.firmament.protocol.message.RefusalReason;
+import io.firmament.protocol.message.UpdateOutcome;
+import io.firmament.protocol.value.ByteRange;
+import io.firmament.protocol.value.ModuleName;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** Slots, state and transfer as files in one directory. */
+public final class FileSlotStore implements SlotStore {
+  private final SlotFiles files;
+  private final SlotOptions options;
+  private final SlotImages images;
+  private final StateFiles state;
+  private final Admission admission;
+  private Optional<BootStub.Booted> boot = Optional.empty();
+  private Optional<Transfer> transfer = Optional.empty();
+  private long reports;
+
+  /**
+   * A store on some files, which it owns and closes.
+   *
+   * @param files the directory
+   * @param options slot size and attempts
+   */
+  public FileSlotStore(SlotFiles files, SlotOptions options) {
+    this.files = new GuardedFiles(files);
+    this.options = options;
+    this.images = new SlotImages(this.files);
+    this.state = StateFiles.load(this.files);
+    this.admission = new Admission(this.files, options);
+  }
+
+  /**
+   * A store in a directory, which is made if it is not there and locked against other processes.
+   *
+   * @throws StorageFailedException when another process has it, or it cannot be made
+   */
+  public static FileSlotStore open(Path directory, SlotOptions options)
+      throws StorageFailedException {
+    return new FileSlotStore(DirectoryFiles.open(directory), options);
+  }
+
+  // ---- Factory and boot
+
+  @Override
+  public boolean isEmpty() {
+    return state.isEmpty();
+  }
+
+  @Override
+  public void fillFactory(InstalledImage image, InputStream content)
+      throws StorageFailedException, IOException {
+    if (boot.isPresent() || !isEmpty()) {
+      throw new IllegalStateException("the factory fills an empty store, before its first boot");
+    }
+    Optional<String> refused =
+        storing(
+            "store the factory image",
+            () -> {
+              try {
+                state.release(Slot.A);
+                state.commit(state.current().installed(images.fill(Slot.A, image, content)));
+                return Optional.empty();
+              } catch (ImageRefusedException e) {
+                return Optional.of(e.getMessage());
+              }
+            });
+    if (refused.isPresent()) {
+      throw new IOException("the factory image is refused: " + refused.get());
+    }
+  }
+
+  @Override
+  public BootRecord boot(BootReason cause, Dependencies dependencies) {
+    if (boot.isPresent()) {
+      throw new IllegalStateException("a store boots once");
+    }
+    BootStub stub = new BootStub(files, images, state);
+    transfer = stub.tidy();
+    boot = Optional.of(stub.boot(cause, dependencies));
+    return booted();
+  }
+
+  @Override
+  public BootRecord booted() {
+    return requireBoot().record();
+  }
+
+  @Override
+  public void announceReset(BootReason reason, boolean safeMode) throws StorageFailedException {
+    requireBoot();
+    StoreState now = state.current();
+    commit("announce a reset", now.with(now.history().announcing(reason, safeMode)));
+  }
+
+  // ---- What is installed
+
+  @Override
+  public Map<ModuleName, InstalledImage> confirmed() {
+    requireBoot();
+    Map<ModuleName, InstalledImage> installed = new HashMap<>();
+    state
+        .current()
+        .confirmed()
+        .forEach(
+            (module, at) -> images.at(at.slot()).ifPresent(image -> installed.put(module, image)));
+    return installed;
+  }
+
+  @Override
+  public Optional<StagedImage> staged() {
+    requireBoot();
+    return state
+        .current()
+        .staged()
+        .flatMap(record -> images.at(record.at().slot()).map(record::describe));
+  }
+
+  @Override
+  public InputStream openRunning() throws StorageFailedException {
+    Slot running =
+        requireBoot()
+            .slot()
+            .orElseThrow(
+                () ->
+                    new StorageFailedException(
+                        Trouble.FAILED, "nothing runs in safe mode: no image to read", null));
+    return new FileInput(files, running.image());
+  }
+
+  @Override
+  public long slotSizeBytes(ModuleName module) {
+    return admission.slotSizeBytes(module);
+  }
+
+  @Override
+  public SecurityFloors floors() {
+    return state.current().floors();
+  }
+
+  // ---- Receiving
+
+  @Override
+  public void beginUpdate(UpdateOrder order) throws StorageFailedException, UpdateRefusedException {
+    Slot slot = admission.admit(order, state.current(), requireBoot().slot());
+    Optional<Transfer> here =
+        transfer.filter(kept -> kept.order().encoded().equals(order.encoded()));
+    if (here.isEmpty()) {
+      requireSpace(order, slot);
+    }
+    storing(
+        "begin an update",
+        () -> {
+          if (state.current().staged().isPresent()) {
+            state.commit(state.current().with(Optional.<StagedRecord>empty()));
+          }
+          state.release(slot);
+          transfer = here.isEmpty() ? fresh(order, slot) : resumed(here.get(), order);
+          return null;
+        });
+  }
+
+  private Optional<Transfer> fresh(UpdateOrder order, Slot slot) throws IOException {
+    transfer = Optional.empty();
+    images.clear(slot);
+    return Optional.of(Transfer.begin(files, order));
+  }
+
+  private static Optional<Transfer> resumed(Transfer kept, UpdateOrder order) throws IOException {
+    return Optional.of(kept.order().equals(order) ? kept : kept.under(order));
+  }
+
+  @Override
+  public Optional<KeptTransfer> kept() {
+    requireBoot();
+    return transfer.map(Transfer::kept);
+  }
+
+  @Override
+  public List<ByteRange> missing() {
+    return requireTransfer().missing();
+  }
+
+  @Override
+  public void write(long offsetBytes, byte[] block) throws StorageFailedException {
+    Transfer receiving = requireTransfer();
+    storing(
+        "store a received block",
+        () -> {
+          receiving.write(offsetBytes, block);
+          return null;
+        });
+  }
+
+  @Override
+  public void checkpoint() throws StorageFailedException {
+    requireBoot();
+    storing(
+        "force what was received",
+        () -> {
+          if (transfer.isPresent()) {
+            transfer.get().checkpoint();
+          }
+          return null;
+        });
+  }
+
+  @Override
+  public StageVerdict stage(ImageDecoder decoder, Instant now) throws StorageFailedException {
+    Transfer complete = requireTransfer();
+    if (!complete.missing().isEmpty()) {
+      throw new IllegalStateException("octets are missing: " + complete.missing());
+    }
+    Slot slot =
+        admission
+            .free(state.current(), requireBoot().slot())
+            .filter(free -> !state.current().uses(free))
+            .orElseThrow(() -> new IllegalStateException("no slot is free: nothing is staged"));
+    return storing("stage an image", () -> stage(complete, decoder, slot, now));
+  }
+
+  private StageVerdict stage(Transfer complete, ImageDecoder decoder, Slot slot, Instant now)
+      throws IOException {
+    complete.checkpoint();
+    state.release(slot);
+    UpdateOrder order = complete.order();
+    try {
+      SlotRecord filled = new Staging(files, images, decoder).fill(slot, order);
+      StagedRecord staged =
+          new StagedRecord(filled, order.commandId(), options.attempts(), false, now);
+      state.commit(state.current().with(Optional.of(staged)));
+      dropTransfer();
+      return StageVerdict.staged();
+    } catch (ImageRefusedException e) {
+      state.commit(state.current().failed(order, e.reason()));
+      dropTransfer();
+      images.clear(slot);
+      return StageVerdict.refused(e.reason(), e.getMessage());
+    }
+  }
+
+  @Override
+  public void giveUp(RefusalReason reason) throws StorageFailedException {
+    requireBoot();
+    if (transfer.isEmpty()) {
+      return;
+    }
+    UpdateOrder order = transfer.get().order();
+    storing(
+        "give an update up",
+        () -> {
+          state.commit(state.current().failed(order, reason));
+          dropTransfer();
+          return null;
+        });
+  }
+
+  private void dropTransfer() throws IOException {
+    transfer = Optional.empty();
+    Transfer.drop(files);
+  }
+
+  // ---- Ending a trial
+
+  @Override
+  public void confirm() throws StorageFailedException {
+    requireTrial();
+    commit("confirm an image", state.current().confirming());
+  }
+
+  @Override
+  public void rollBack(RefusalReason reason) throws StorageFailedException {
+    requireTrial();
+    StoreState left = state.current().dropped(reason);
+    commit("go back", left.with(left.history().announcing(BootReason.ROLLBACK, false)));
+  }
+
+  @Override
+  public Optional<UpdateOutcome> lastOutcome() {
+    return state.current().outcome();
+  }
+
+  // ---- Commands and reports
+
+  @Override
+  public Optional<CommandAnswer> lastCommand() {
+    return state.current().command();
+  }
+
+  @Override
+  public void journalCommand(CommandAnswer answer) throws StorageFailedException {
+    requireBoot();
+    long last = lastCommand().map(CommandAnswer::commandId).orElse(-1L);
+    if (answer.commandId() <= last) {
+      throw new IllegalArgumentException(
+          "expected a command id above " + last + ", got " + answer.commandId());
+    }
+    commit("keep a command's answer", state.current().answered(answer));
+  }
+
+  @Override
+  public long nextReportNumber() {
+    requireBoot();
+    reports++;
+    return reports;
+  }
+
+  @Override
+  public void close() {
+    files.close();
+  }
+
+  // ---- Preconditions, and failures of the file system
+
+  private BootStub.Booted requireBoot() {
+    return boot.orElseThrow(() -> new IllegalStateException("boot first"));
+  }
+
+  private Transfer requireTransfer() {
+    return transfer.orElseThrow(() -> new IllegalStateException("no update is being received"));
+  }
+
+  private void requireTrial() {
+    Optional<Slot> running = requireBoot().slot();
+    boolean trial =
+        state
+            .current()
+            .staged()
+            .filter(StagedRecord::trialled)
+            .map(record -> record.at().slot())
+            .equals(running);
+    if (!trial || running.isEmpty()) {
+      throw new IllegalStateException("the running image is not on trial");
+    }
+  }
+
+  private void requireSpace(UpdateOrder order, Slot slot)
+      throws StorageFailedException, UpdateRefusedException {
+    try {
+      admission.requireSpace(order, slot);
+    } catch (IOException e) {
+      throw StorageTrouble.of("look for free space", e);
+    }
+  }
+
+  private void commit(String action, StoreState next) throws StorageFailedException {
+    storing(
+        action,
+        () -> {
+          state.commit(next);
+          return null;
+        });
+  }
+
+  private static <T> T storing(String action, Storing<T> body) throws StorageFailedException {
+    try {
+      return body.run();
+    } catch (IOException e) {
+      throw StorageTrouble.of(action, e);
+    }
+  }
+
+  private interface Storing<T> {
+    T run() throws IOException;
+  }
+}

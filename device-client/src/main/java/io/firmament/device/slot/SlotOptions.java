@@ -1,0 +1,26 @@
+package io.firmament.device.slot;
+
+import io.firmament.protocol.value.InvalidValueException;
+
+/**
+ * How a device keeps its firmware.
+ *
+ * @param slotSizeBytes the largest image that it takes, in octets
+ * @param attempts boots in which a new image may prove itself, at least 1
+ */
+public record SlotOptions(long slotSizeBytes, int attempts) {
+  /** Slots of 64 MiB, three attempts. */
+  public static final SlotOptions DEFAULT = new SlotOptions(64L << 20, 3);
+
+  /**
+   * @throws InvalidValueException when either is below 1
+   */
+  public SlotOptions {
+    if (slotSizeBytes < 1 || attempts < 1) {
+      throw new InvalidValueException(
+          "slot options",
+          "a size and a number of attempts of at least 1",
+          slotSizeBytes + " octets, " + attempts + " attempts");
+    }
+  }
+}
