@@ -12,7 +12,10 @@ import io.firmament.server.device.DeviceRecord;
 import io.firmament.server.device.Lock;
 import io.firmament.server.session.Session;
 import io.firmament.server.targeting.Target;
+import io.firmament.server.transfer.Attempt;
+import io.firmament.server.transfer.Progress;
 import java.time.Instant;
+import java.util.Locale;
 import java.util.Optional;
 
 /** A device, in Particle's names where Particle has one. */
@@ -56,14 +59,23 @@ final class DeviceJson {
           json.put("firmware_updates_forced", said.updatesForced());
           json.put("firmware_updates_pending", said.updatePending());
         });
-    json.put("added_at", device(view).addedAt().toString());
+    json.put("added_at", view.device().addedAt().toString());
+    view.attempt().ifPresent(attempt -> json.set("update", update(attempt, view.progress())));
     json.putArray("functions");
     json.putObject("variables");
     return json;
   }
 
-  private static DeviceRecord device(DeviceView view) {
-    return view.device();
+  /** Its latest update, running or ended. */
+  private static ObjectNode update(Attempt attempt, Optional<Progress> progress) {
+    ObjectNode json = JsonNodeFactory.instance.objectNode();
+    json.put("version", attempt.to().number());
+    json.put("phase", attempt.state().name().toLowerCase(Locale.ROOT).replace('_', '-'));
+    json.put("since", attempt.since().toString());
+    json.put("served_blocks", progress.map(Progress::served).orElse(0L));
+    json.put("acknowledged_blocks", progress.map(Progress::blocks).orElse(0L));
+    json.put("of_blocks", progress.map(Progress::of).orElse(0L));
+    return json.put("detail", attempt.detail());
   }
 
   private static void versions(DeviceView view, ObjectNode json) {

@@ -1,0 +1,92 @@
+package io.firmament.cli;
+
+import java.io.PrintWriter;
+import picocli.CommandLine;
+import picocli.CommandLine.Model.CommandSpec;
+
+/** All commands, and what happens when one fails. */
+public final class CommandTree {
+  private static final int HELP_WIDTH = 100;
+
+  private CommandTree() {}
+
+  /**
+   * Runs the command that the arguments name.
+   *
+   * @return its exit code: 0 done, 1 failed, 2 usage
+   */
+  public static int run(Host host, String... arguments) {
+    return of(host).execute(arguments);
+  }
+
+  static CommandLine of(Host host) {
+    CommandLine tree =
+        group(new FirmamentCommand())
+            .addSubcommand(
+                group(new CertsCommand())
+                    .addSubcommand(new CertsInitCommand(host))
+                    .addSubcommand(new CertsDeviceCommand(host)))
+            .addSubcommand(new ServeCommand(host))
+            .addSubcommand(
+                group(new ProductCommand())
+                    .addSubcommand(new ProductCreateCommand(host))
+                    .addSubcommand(new ProductListCommand(host)))
+            .addSubcommand(
+                group(new DeviceCommand())
+                    .addSubcommand(new DeviceAddCommand(host))
+                    .addSubcommand(new DeviceListCommand(host))
+                    .addSubcommand(new DeviceShowCommand(host))
+                    .addSubcommand(new DeviceLockCommand(host))
+                    .addSubcommand(new DeviceUnlockCommand(host))
+                    .addSubcommand(new DeviceApproveCommand(host))
+                    .addSubcommand(new DeviceDenyCommand(host))
+                    .addSubcommand(new DeviceRetryCommand(host)))
+            .addSubcommand(
+                group(new FirmwareCommand())
+                    .addSubcommand(new FirmwareUploadCommand(host))
+                    .addSubcommand(new FirmwareListCommand(host)))
+            .addSubcommand(new ReleaseCommand(host))
+            .addSubcommand(new EventsCommand(host))
+            .addSubcommand(new BackupCommand(host))
+            .addSubcommand(new RestoreCommand(host))
+            .addSubcommand(group(new ConfigCommand()).addSubcommand(new ConfigShowCommand(host)));
+    tree.setOut(new PrintWriter(host.out(), true));
+    tree.setErr(new PrintWriter(host.err(), true));
+    tree.setUsageHelpWidth(HELP_WIDTH);
+    tree.setUsageHelpAutoWidth(false);
+    tree.setExecutionExceptionHandler((wrong, command, parsed) -> failed(host, wrong));
+    tree.setParameterExceptionHandler((wrong, given) -> misused(host, wrong));
+    return tree;
+  }
+
+  private static CommandLine group(Object command) {
+    return new CommandLine(command);
+  }
+
+  private static int failed(Host host, Exception wrong) {
+    if (wrong instanceof CommandFailedException expected) {
+      say(host, expected.getMessage(), expected.hint());
+      return expected.exitCode();
+    }
+    say(host, "this should not have happened: " + wrong, "please report it");
+    return ExitCode.FAILED;
+  }
+
+  private static int misused(Host host, CommandLine.ParameterException wrong) {
+    CommandSpec spec = wrong.getCommandLine().getCommandSpec();
+    String hint = "'" + spec.qualifiedName() + " --help' says what it takes";
+    if (wrong instanceof CommandLine.UnmatchedArgumentException unknown
+        && !unknown.getSuggestions().isEmpty()) {
+      hint = "did you mean '" + unknown.getSuggestions().get(0) + "'?";
+    }
+    say(host, wrong.getMessage(), hint);
+    return ExitCode.USAGE;
+  }
+
+  private static void say(Host host, String error, String hint) {
+    host.err().println("firmament: error: " + error);
+    if (!hint.isEmpty()) {
+      host.err().println("firmament: hint: " + hint);
+    }
+  }
+}

@@ -1,0 +1,121 @@
+package io.firmament.cli;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.firmament.certs.CredentialException;
+import io.firmament.certs.DeviceCredential;
+import io.firmament.certs.PskProof;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Base64;
+import java.util.Locale;
+import java.util.Optional;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** Adds a device to a product. */
+@Command(
+    name = "add",
+    description = {
+      "Adds a device to a product, or gives it a new credential there.",
+      "A pre-shared key is only sent to this machine or over TLS."
+    })
+final class DeviceAddCommand implements Step {
+  /** Read by 'device run', so that its factory knows what it makes. */
+  static final String MEMBERSHIP = "product.json";
+
+  private final Host host;
+  @Mixin private ApiOptions api;
+
+  @Parameters(paramLabel = "ID", description = "Its id: 24 hexadecimal digits.")
+  private String id;
+
+  @Option(
+      names = "--product",
+      required = true,
+      paramLabel = "P",
+      description = "Number or slug of its product.")
+  private String product;
+
+  @Option(
+      names = "--credentials",
+      required = true,
+      paramLabel = "DIR",
+      description = "What 'certs device' made: DIR/devices/ID, or the DIR above it.")
+  private Path credentials;
+
+  @Option(names = "--name", paramLabel = "NAME", description = "A name for it; its id otherwise.")
+  private Optional<String> name = Optional.empty();
+
+  DeviceAddCommand(Host host) {
+    this.host = host;
+  }
+
+  @Override
+  public Integer call() throws CommandFailedException {
+    DeviceCredential credential = read(credentials, id);
+    ApiClient client = api.client(host);
+    if (!client.isConfidential()) {
+      throw CommandFailedException.failed(
+          "the device's secret key would cross the network unencrypted to " + client.server(),
+          "run this on the server's machine, or use an https URL");
+    }
+    ObjectNode wish = JsonNodeFactory.instance.objectNode();
+    wish.put("id", credential.deviceId());
+    name.ifPresent(text -> wish.put("name", text));
+    if (credential.proof() instanceof PskProof psk) {
+      String key = Base64.getEncoder().encodeToString(psk.key().getEncoded());
+      wish.putObject("credential").put("kind", "psk").put("key", key);
+    }
+    note(client);
+    JsonNode answer = client.post("/v1/products/" + ApiClient.segment(product) + "/devices", wish);
+    if (api.json()) {
+      host.out().println(client.get("/v1/devices/" + credential.deviceId()));
+    } else {
+      String verb = answer.path("existingDeviceIds").isEmpty() ? "added" : "was there, updated";
+      host.out().println("device " + credential.deviceId() + " " + verb);
+    }
+    return ExitCode.DONE;
+  }
+
+  /**
+   * Notes beside the credential what a factory would tell the device: its product, its hardware.
+   */
+  private void note(ApiClient client) throws CommandFailedException {
+    JsonNode found = client.get("/v1/products/" + ApiClient.segment(product)).path("product");
+    ObjectNode membership = JsonNodeFactory.instance.objectNode();
+    membership.set("product_id", found.path("id"));
+    membership.set("platform_id", found.path("platform_id"));
+    Path file = directory(credentials, id).resolve(MEMBERSHIP);
+    try {
+      SmallFile.replace(file, membership + "\n");
+    } catch (IOException e) {
+      throw CommandFailedException.failed(
+          "cannot write " + file + ": " + e.getMessage(), "make the directory writable for you");
+    }
+  }
+
+  private static Path directory(Path given, String id) {
+    Path below = given.resolve("devices").resolve(id.toLowerCase(Locale.ROOT));
+    return Files.isDirectory(below) ? below : given;
+  }
+
+  /** Reads a device's credential from its own directory, or from the installation's. */
+  static DeviceCredential read(Path directory, String id) throws CommandFailedException {
+    try {
+      DeviceCredential credential = DeviceCredential.read(directory(directory, id));
+      if (!credential.deviceId().equalsIgnoreCase(id)) {
+        throw CommandFailedException.usage(
+            directory + " holds the credential of " + credential.deviceId() + ", not of " + id,
+            "give the directory of that device");
+      }
+      return credential;
+    } catch (CredentialException e) {
+      throw CommandFailedException.failed(e.getMessage(), e.hint());
+    }
+  }
+}

@@ -1,0 +1,66 @@
+package io.firmament.cli;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.util.ArrayList;
+import java.util.List;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** Lists a product's firmware. */
+@Command(name = "list", description = "Lists a product's firmware.")
+final class FirmwareListCommand implements Step {
+  private final Host host;
+  @Mixin private ApiOptions api;
+
+  @Option(
+      names = "--product",
+      required = true,
+      paramLabel = "P",
+      description = "Number or slug of the product.")
+  private String product;
+
+  FirmwareListCommand(Host host) {
+    this.host = host;
+  }
+
+  @Override
+  public Integer call() throws CommandFailedException {
+    JsonNode list =
+        api.client(host).get("/v1/products/" + ApiClient.segment(product) + "/firmware");
+    if (api.json()) {
+      host.out().println(list);
+      return ExitCode.DONE;
+    }
+    Table table =
+        new Table("VERSION", "SIZE", "FORMAT", "ENCODINGS", "DEVICES", "RELEASED", "TITLE");
+    for (JsonNode firmware : list) {
+      table.row(
+          firmware.path("version").asText(),
+          firmware.path("size").asText(),
+          firmware.path("format").asText(),
+          encodings(firmware),
+          firmware.path("device_count").asText(),
+          released(firmware),
+          firmware.path("title").asText());
+    }
+    table.print(host.out(), host.columns());
+    return ExitCode.DONE;
+  }
+
+  private static String encodings(JsonNode firmware) {
+    List<String> made = new ArrayList<>();
+    firmware.path("encodings").forEach(encoding -> made.add(encoding.path("coding").asText()));
+    return String.join(",", made) + (firmware.path("encoded").asBoolean() ? "" : ",…");
+  }
+
+  private static String released(JsonNode firmware) {
+    if (firmware.path("withdrawn").asBoolean()) {
+      return "withdrawn";
+    }
+    if (!firmware.path("product_default").asBoolean()) {
+      return "-";
+    }
+    return firmware.path("intelligent").asBoolean() ? "all, intelligent" : "all";
+  }
+}

@@ -1,0 +1,106 @@
+package io.firmament.cli;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** Uploads a firmware. */
+@Command(name = "upload", description = "Uploads a new version of a product's firmware.")
+final class FirmwareUploadCommand implements Step {
+  private static final long POLL_MILLIS = 200;
+
+  private final Host host;
+  @Mixin private ApiOptions api;
+
+  @Parameters(paramLabel = "FILE", description = "The image.")
+  private Path file;
+
+  @Option(
+      names = "--product",
+      required = true,
+      paramLabel = "P",
+      description = "Number or slug of the product.")
+  private String product;
+
+  @Option(names = "--version", required = true, paramLabel = "N", description = "Its version.")
+  private int version;
+
+  @Option(names = "--title", paramLabel = "T", description = "A title.")
+  private Optional<String> title = Optional.empty();
+
+  @Option(names = "--description", paramLabel = "T", description = "A description.")
+  private Optional<String> description = Optional.empty();
+
+  @Option(names = "--wait", description = "Returns when all its encodings are made.")
+  private boolean wait;
+
+  FirmwareUploadCommand(Host host) {
+    this.host = host;
+  }
+
+  @Override
+  public Integer call() throws CommandFailedException {
+    if (!Files.isReadable(file) || Files.isDirectory(file)) {
+      throw CommandFailedException.usage(
+          "cannot read the file " + file, "give the path of a firmware image");
+    }
+    ApiClient client = api.client(host);
+    String path = "/v1/products/" + ApiClient.segment(product) + "/firmware";
+    JsonNode firmware = upload(client, path);
+    if (wait) {
+      firmware = encoded(client, path + "/" + firmware.path("version").asText());
+    }
+    if (api.json()) {
+      host.out().println(firmware);
+    } else {
+      host.out()
+          .printf(
+              "version %s is there: %s bytes, format %s%n",
+              firmware.path("version").asText(),
+              firmware.path("size").asText(),
+              firmware.path("format").asText());
+      for (JsonNode made : firmware.path("encodings")) {
+        host.out().printf("  %-10s %s bytes%n", made.path("coding").asText(), made.path("size"));
+      }
+    }
+    return ExitCode.DONE;
+  }
+
+  private JsonNode upload(ApiClient client, String path) throws CommandFailedException {
+    Map<String, String> fields = new LinkedHashMap<>();
+    fields.put("version", Integer.toString(version));
+    title.ifPresent(text -> fields.put("title", text));
+    description.ifPresent(text -> fields.put("description", text));
+    Progress progress = new Progress(host, "uploading");
+    try {
+      MultipartFile body = new MultipartFile(file, fields, progress::show);
+      return client.upload(path, body.contentType(), body.publisher());
+    } catch (IOException e) {
+      throw CommandFailedException.failed(
+          "cannot read " + file + ": " + e.getMessage(), "check the file");
+    }
+  }
+
+  private static JsonNode encoded(ApiClient client, String path) throws CommandFailedException {
+    JsonNode firmware = client.get(path);
+    while (!firmware.path("encoded").asBoolean()) {
+      try {
+        TimeUnit.MILLISECONDS.sleep(POLL_MILLIS);
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+        throw CommandFailedException.failed("interrupted", "");
+      }
+      firmware = client.get(path);
+    }
+    return firmware;
+  }
+}

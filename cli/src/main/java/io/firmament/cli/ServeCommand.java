@@ -1,0 +1,78 @@
+package io.firmament.cli;
+
+import io.firmament.server.config.ConfigKey;
+import java.util.EnumMap;
+import java.util.Map;
+import java.util.Optional;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** Runs the server. */
+@Command(
+    name = "serve",
+    description = {
+      "Runs the server until it is told to stop.",
+      "Every option may also stand in the environment (FIRMAMENT_HTTP_PORT) or in"
+          + " firmament.properties (http-port); 'config show' says what holds."
+    })
+final class ServeCommand implements Step {
+  private final Host host;
+  @Mixin private OutputOptions output;
+
+  @Option(names = "--data", paramLabel = "DIR", description = "Directory that holds everything.")
+  private Optional<String> data = Optional.empty();
+
+  @Option(names = "--certs", paramLabel = "DIR", description = "The installation's keys.")
+  private Optional<String> certs = Optional.empty();
+
+  @Option(names = "--coap-host", paramLabel = "ADDR", description = "Where devices come.")
+  private Optional<String> coapHost = Optional.empty();
+
+  @Option(names = "--coap-port", paramLabel = "N", description = "Where devices come; 0: any.")
+  private Optional<String> coapPort = Optional.empty();
+
+  @Option(names = "--http-host", paramLabel = "ADDR", description = "Where operators come.")
+  private Optional<String> httpHost = Optional.empty();
+
+  @Option(names = "--http-port", paramLabel = "N", description = "Where operators come; 0: any.")
+  private Optional<String> httpPort = Optional.empty();
+
+  @Option(
+      names = "--http-plain",
+      description = "Lets HTTP without TLS listen beyond this machine: tokens can be read there.")
+  private boolean httpPlain;
+
+  @Option(
+      names = "--ready-file",
+      paramLabel = "FILE",
+      description = "Appears when the server takes requests.")
+  private Optional<String> readyFile = Optional.empty();
+
+  @Option(
+      names = "--token-file",
+      paramLabel = "FILE",
+      description = "Gets the administrator's token at the very first start, readable by you only.")
+  private Optional<String> tokenFile = Optional.empty();
+
+  ServeCommand(Host host) {
+    this.host = host;
+  }
+
+  @Override
+  public Integer call() throws CommandFailedException {
+    Map<ConfigKey, String> given = new EnumMap<>(ConfigKey.class);
+    data.ifPresent(value -> given.put(ConfigKey.DATA, value));
+    certs.ifPresent(value -> given.put(ConfigKey.CERTS, value));
+    coapHost.ifPresent(value -> given.put(ConfigKey.COAP_HOST, value));
+    coapPort.ifPresent(value -> given.put(ConfigKey.COAP_PORT, value));
+    httpHost.ifPresent(value -> given.put(ConfigKey.HTTP_HOST, value));
+    httpPort.ifPresent(value -> given.put(ConfigKey.HTTP_PORT, value));
+    readyFile.ifPresent(value -> given.put(ConfigKey.READY_FILE, value));
+    tokenFile.ifPresent(value -> given.put(ConfigKey.TOKEN_FILE, value));
+    if (httpPlain) {
+      given.put(ConfigKey.HTTP_PLAIN, "true");
+    }
+    return new ServerRun(host, output.json()).run(Settings.source(given, host));
+  }
+}

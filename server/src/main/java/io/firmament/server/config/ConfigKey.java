@@ -1,0 +1,57 @@
+package io.firmament.server.config;
+
+import java.util.Locale;
+
+/** All that can be set, with what holds where nobody sets it. */
+public enum ConfigKey {
+  /** Where everything is kept. */
+  DATA("./firmament-data", "directory that holds everything the server keeps"),
+  /** The installation's keys. */
+  CERTS("", "directory with the installation's keys; DATA/certs where there is none"),
+  /** Where devices come. */
+  COAP_HOST("0.0.0.0", "address that devices come to (CoAP over DTLS, UDP)"),
+  /** Where devices come. */
+  COAP_PORT("5684", "UDP port that devices come to; 0 takes a free one"),
+  /** Where operators come. */
+  HTTP_HOST("127.0.0.1", "address that operators come to (HTTP)"),
+  /** Where operators come. */
+  HTTP_PORT("8080", "TCP port that operators come to; 0 takes a free one"),
+  /** Whether HTTP may leave this machine unencrypted. */
+  HTTP_PLAIN("false", "whether HTTP without TLS may listen beyond this machine: true or false"),
+  /** For whoever waits for the start. */
+  READY_FILE("", "file that appears when the server takes requests"),
+  /** The administrator's token. */
+  TOKEN_FILE("", "file that gets the administrator's token at the very first start"),
+  /** Where the command line finds its server. */
+  URL("http://127.0.0.1:8080", "where the command line finds the server"),
+  /** How the command line proves itself. */
+  TOKEN("", "token that the command line shows the server");
+
+  private final String otherwise;
+  private final String meaning;
+
+  ConfigKey(String otherwise, String meaning) {
+    this.otherwise = otherwise;
+    this.meaning = meaning;
+  }
+
+  /** What holds where nobody sets it; empty for nothing. */
+  public String otherwise() {
+    return otherwise;
+  }
+
+  /** What it is, for a person. */
+  public String meaning() {
+    return meaning;
+  }
+
+  /** Its name as an option and in the file: {@code http-port}. */
+  public String label() {
+    return name().toLowerCase(Locale.ROOT).replace('_', '-');
+  }
+
+  /** Its name in the environment: {@code FIRMAMENT_HTTP_PORT}. */
+  public String variable() {
+    return "FIRMAMENT_" + name();
+  }
+}

@@ -1,0 +1,109 @@
+package io.firmament.server.config;
+
+import java.net.InetAddress;
+import java.net.UnknownHostException;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.util.Optional;
+
+/**
+ * How a server is set up: parsed and checked once, before anything starts.
+ *
+ * @param data the data directory
+ * @param certs the installation's keys, where they are not in the data directory
+ * @param coapHost where devices come
+ * @param coapPort where devices come; 0 takes a free port
+ * @param httpHost where operators come
+ * @param httpPort where operators come; 0 takes a free port
+ * @param readyFile appears when the server takes requests
+ * @param tokenFile gets the administrator's token at the first start
+ */
+public record ServerConfig(
+    Path data,
+    Optional<Path> certs,
+    InetAddress coapHost,
+    int coapPort,
+    InetAddress httpHost,
+    int httpPort,
+    Optional<Path> readyFile,
+    Optional<Path> tokenFile) {
+  private static final int MAX_PORT = 65_535;
+
+  /**
+   * Reads and checks all values.
+   *
+   * @throws ConfigMistakeException at the first one that cannot be
+   */
+  public static ServerConfig read(ConfigSource source) throws ConfigMistakeException {
+    ServerConfig config =
+        new ServerConfig(
+            path(source, ConfigKey.DATA).orElseThrow(),
+            path(source, ConfigKey.CERTS),
+            address(source, ConfigKey.COAP_HOST),
+            port(source, ConfigKey.COAP_PORT),
+            address(source, ConfigKey.HTTP_HOST),
+            port(source, ConfigKey.HTTP_PORT),
+            path(source, ConfigKey.READY_FILE),
+            path(source, ConfigKey.TOKEN_FILE));
+    if (!config.httpHost().isLoopbackAddress() && !flag(source, ConfigKey.HTTP_PLAIN)) {
+      throw mistake(
+          source.value(ConfigKey.HTTP_HOST),
+          "an address of this machine, since tokens would cross the network unencrypted",
+          "leave it at 127.0.0.1 behind a proxy with TLS, or say --http-plain where the network is"
+              + " trusted");
+    }
+    return config;
+  }
+
+  private static Optional<Path> path(ConfigSource source, ConfigKey key)
+      throws ConfigMistakeException {
+    ConfigSource.Value value = source.value(key);
+    try {
+      return value.value().isEmpty() ? Optional.empty() : Optional.of(Path.of(value.value()));
+    } catch (InvalidPathException e) {
+      throw mistake(value, "a path", "correct it");
+    }
+  }
+
+  private static int port(ConfigSource source, ConfigKey key) throws ConfigMistakeException {
+    ConfigSource.Value value = source.value(key);
+    int port = value.value().matches("[0-9]{1,5}") ? Integer.parseInt(value.value()) : -1;
+    if (port < 0 || port > MAX_PORT) {
+      throw mistake(value, "a port from 0 to " + MAX_PORT, "0 takes a free one");
+    }
+    return port;
+  }
+
+  private static boolean flag(ConfigSource source, ConfigKey key) throws ConfigMistakeException {
+    ConfigSource.Value value = source.value(key);
+    return switch (value.value()) {
+      case "true" -> true;
+      case "false" -> false;
+      default -> throw mistake(value, "true or false", "write one of the two words");
+    };
+  }
+
+  private static InetAddress address(ConfigSource source, ConfigKey key)
+      throws ConfigMistakeException {
+    ConfigSource.Value value = source.value(key);
+    try {
+      return InetAddress.getByName(value.value());
+    } catch (UnknownHostException e) {
+      throw mistake(value, "an address of this machine", "127.0.0.1, 0.0.0.0 or the like");
+    }
+  }
+
+  private static ConfigMistakeException mistake(
+      ConfigSource.Value value, String expected, String hint) {
+    return new ConfigMistakeException(
+        value.key().label()
+            + " must be "
+            + expected
+            + ", but was '"
+            + value.value()
+            + "' ("
+            + value.origin()
+            + ")",
+        hint);
+  }
+}
