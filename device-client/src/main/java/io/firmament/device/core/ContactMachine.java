@@ -32,6 +32,7 @@ final class ContactMachine {
 
   static final Duration LONGEST_PAUSE = Duration.ofMinutes(15);
   private static final Duration FIRST_PAUSE = Duration.ofSeconds(2);
+  private static final Duration FIRST_REFUSED_PAUSE = Duration.ofSeconds(30);
   private static final int PROBES = 3;
   private static final int FAILURES_BEFORE_FULL = 2;
 
@@ -61,6 +62,7 @@ final class ContactMachine {
   private Duration lastHeard = Duration.ZERO;
   private long probesWhenHeard;
   private int failures;
+  private int refusals;
   private boolean sessionEnded;
 
   ContactMachine(
@@ -122,6 +124,13 @@ final class ContactMachine {
     }
   }
 
+  /** The cloud asks something of a device that it did not take: it may have changed its mind. */
+  void invited(Moment now) {
+    if (status == CloudStatus.REFUSED && hello.isEmpty()) {
+      hello(Handshake.IF_NEEDED, now);
+    }
+  }
+
   void heard(Moment now, long probes) {
     lastHeard = now.uptime();
     probesWhenHeard = probes;
@@ -144,18 +153,18 @@ final class ContactMachine {
     if (!isWanted()) {
       return;
     }
-    if (hello.isPresent() && !isConnected() && now.uptime().compareTo(deadline) >= 0) {
+    if (hello.isPresent() && now.uptime().compareTo(deadline) >= 0) {
       outbox.forget(hello.get());
       failed("no answer within " + ATTEMPT.toSeconds() + " s", now);
     } else if (isConnected() && isSilent(now, probes)) {
       suspect("the cloud is silent", now);
     } else if (hello.isEmpty() && now.uptime().compareTo(helloAt) >= 0) {
-      hello(isConnected() ? Handshake.IF_NEEDED : nextHandshake(), now);
+      hello(nextHandshake(), now);
     }
   }
 
   /** When {@link #awake} has something to do, if nothing happens before. */
-  Optional<Duration> nextMoment(boolean transferring) {
+  Optional<Duration> nextMoment(boolean transferring, Moment now) {
     if (!isWanted()) {
       return Optional.empty();
     }
@@ -163,8 +172,10 @@ final class ContactMachine {
     if (isConnected()) {
       Duration since = outbox.confirmableSince().orElse(next);
       next = earlier(next, later(since, lastHeard).plus(SILENCE));
-      if (transferring) {
-        next = earlier(next, lastHeard.plus(TRANSFER_SILENCE));
+      Duration silent = lastHeard.plus(TRANSFER_SILENCE);
+      // Once that has passed, the transfer's own probes decide when to look again.
+      if (transferring && silent.compareTo(now.uptime()) > 0) {
+        next = earlier(next, silent);
       }
     }
     return Optional.of(next);
@@ -182,6 +193,9 @@ final class ContactMachine {
   }
 
   private Handshake nextHandshake() {
+    if (status != CloudStatus.CONNECTING) {
+      return Handshake.IF_NEEDED;
+    }
     return failures >= FAILURES_BEFORE_FULL ? Handshake.FULL : Handshake.RESUME;
   }
 
@@ -226,6 +240,7 @@ final class ContactMachine {
       return;
     }
     failures = 0;
+    refusals = 0;
     helloAt = now.uptime().plus(helloInterval);
     if (decoded instanceof HelloAnswer.SendFull) {
       acknowledged = Optional.empty();
@@ -251,23 +266,28 @@ final class ContactMachine {
       become(CloudStatus.REFUSED, why);
     }
     failures = 0;
-    helloAt = now.uptime().plus(LONGEST_PAUSE);
+    refusals++;
+    helloAt = now.uptime().plus(pause(FIRST_REFUSED_PAUSE, refusals));
     reaction.refused(answer.code(), now);
   }
 
-  /** An attempt came to nothing: pauses, twice as long each time, and jittered. */
+  /** An attempt came to nothing. */
   private void failed(String why, Moment now) throws StorageFailedException {
     hello = Optional.empty();
     failures++;
-    long pause = FIRST_PAUSE.toMillis() << Math.min(failures - 1, 16);
-    long longest = Math.min(pause, LONGEST_PAUSE.toMillis());
-    Duration jittered = Duration.ofMillis((long) (longest * (0.5 + chance.getAsDouble() / 2)));
-    helloAt = now.uptime().plus(jittered);
+    helloAt = now.uptime().plus(pause(FIRST_PAUSE, failures));
     if (isConnected()) {
       part(CloudStatus.CONNECTING, why, now);
     } else {
       become(CloudStatus.CONNECTING, why);
     }
+  }
+
+  /** Twice as long each time, up to a limit, and jittered down to the half. */
+  private Duration pause(Duration first, int times) {
+    long doubled = first.toMillis() << Math.min(times - 1, 16);
+    long longest = Math.min(doubled, LONGEST_PAUSE.toMillis());
+    return Duration.ofMillis((long) (longest * (0.5 + chance.getAsDouble() / 2)));
   }
 
   private void part(CloudStatus next, String why, Moment now) throws StorageFailedException {

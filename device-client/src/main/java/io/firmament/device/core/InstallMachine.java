@@ -79,6 +79,14 @@ final class InstallMachine implements DownloadMachine.Reaction, ManifestFetchMac
     return decision.answer();
   }
 
+  /** Takes an offer that came in an answer, which has no answer itself: a refusal is reported. */
+  void offeredInAnswer(Offer candidate, boolean onTrial, Moment now) throws StorageFailedException {
+    Optional<RefusalReason> refused = offered(candidate, onTrial, now).flatMap(OfferDesk::reasonOf);
+    if (refused.isPresent()) {
+      reports.refusal(candidate.commandId(), refused.get(), now);
+    }
+  }
+
   /** Ends the update that this command began; what was received is kept. */
   CommandJournal.Answer cancel(long id) throws StorageFailedException {
     if (isActive(id) && (phase == Phase.READY || phase == Phase.APPLYING)) {
@@ -96,24 +104,18 @@ final class InstallMachine implements DownloadMachine.Reaction, ManifestFetchMac
   }
 
   private void begin(Offer accepted, Moment now) throws StorageFailedException {
-    Optional<UpdateOutcome> ended =
-        store.lastOutcome().filter(outcome -> outcome.commandId() == accepted.commandId());
     end();
     commandId = accepted.commandId();
     offer = Optional.of(accepted);
     repeated = false;
     switches.updatePending(false);
-    Optional<StagedImage> ready =
-        store
-            .staged()
-            .filter(staged -> !staged.trialled())
-            .filter(staged -> staged.image().manifest().digest().equals(accepted.manifest()));
+    Optional<UpdateOutcome> ended = judge.ended(accepted);
     if (ended.isPresent()) {
       ended
           .get()
           .reason()
           .ifPresent(reason -> report(Status.Phase.FAILED, Optional.of(reason), now));
-    } else if (ready.isPresent()) {
+    } else if (judge.isStaged(accepted)) {
       ready(now);
     } else {
       fetchManifest(accepted, now);
@@ -122,11 +124,7 @@ final class InstallMachine implements DownloadMachine.Reaction, ManifestFetchMac
 
   private void fetchManifest(Offer accepted, Moment now) throws StorageFailedException {
     enter(Phase.JUDGING, now);
-    Optional<ManifestOctets> known =
-        store
-            .kept()
-            .map(kept -> kept.order().image().manifest())
-            .filter(manifest -> manifest.digest().equals(accepted.manifest()));
+    Optional<ManifestOctets> known = judge.knownManifest(accepted);
     if (known.isPresent()) {
       fetched(known.get().octets(), now);
     } else {
@@ -239,9 +237,14 @@ final class InstallMachine implements DownloadMachine.Reaction, ManifestFetchMac
     }
   }
 
-  private void restart() throws StorageFailedException {
+  private void restart() {
     due = Optional.empty();
-    store.announceReset(BootReason.UPDATE, false);
+    try {
+      store.announceReset(BootReason.UPDATE, false);
+    } catch (StorageFailedException unannounced) {
+      // The boot happens all the same: it only cannot say why.
+      outbox.tell(new Notice.StorageTrouble(unannounced));
+    }
     outbox.tell(new Notice.Resetting());
     outbox.say(new UpdateAction.Restart(BootReason.UPDATE));
   }

@@ -1,6 +1,7 @@
 package io.firmament.device.core;
 
 import io.firmament.protocol.codec.CommandCodec;
+import io.firmament.protocol.codec.DecodeException;
 import io.firmament.protocol.message.Offer;
 import io.firmament.protocol.message.Refusal;
 import io.firmament.protocol.message.RefusalReason;
@@ -28,6 +29,18 @@ final class OfferDesk {
 
   static CommandJournal.Answer refusal(int code, RefusalReason reason) {
     return new CommandJournal.Answer(code, CommandCodec.encode(new Refusal(reason)));
+  }
+
+  /** Why an answer refuses; empty when it does not. */
+  static Optional<RefusalReason> reasonOf(CommandJournal.Answer answer) {
+    if (CoapCode.isSuccess(answer.code())) {
+      return Optional.empty();
+    }
+    try {
+      return Optional.of(CommandCodec.decodeRefusal(answer.payload()).reason());
+    } catch (DecodeException e) {
+      throw new AssertionError("the answer was encoded here", e);
+    }
   }
 
   /**

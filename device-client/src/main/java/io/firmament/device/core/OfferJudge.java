@@ -8,6 +8,7 @@ import io.firmament.protocol.message.CodingCapability;
 import io.firmament.protocol.message.Offer;
 import io.firmament.protocol.message.RefusalReason;
 import io.firmament.protocol.message.Representation;
+import io.firmament.protocol.message.UpdateOutcome;
 import io.firmament.protocol.value.Coding;
 import io.firmament.protocol.value.Digest;
 import io.firmament.protocol.value.ModuleName;
@@ -48,6 +49,31 @@ final class OfferJudge {
                 component.representations().stream()
                     .map(Representation::codingWire)
                     .anyMatch(decodable()::contains));
+  }
+
+  /** How the update of this very command ended, if it did. */
+  Optional<UpdateOutcome> ended(Offer offer) {
+    return store
+        .lastOutcome()
+        .filter(outcome -> outcome.commandId() == offer.commandId())
+        .filter(outcome -> store.kept().isEmpty());
+  }
+
+  /** Whether what is offered waits for a reset already. */
+  boolean isStaged(Offer offer) {
+    return store
+        .staged()
+        .filter(staged -> !staged.trialled())
+        .filter(staged -> staged.image().manifest().digest().equals(offer.manifest()))
+        .isPresent();
+  }
+
+  /** The manifest, where an interrupted transfer left it here. */
+  Optional<ManifestOctets> knownManifest(Offer offer) {
+    return store
+        .kept()
+        .map(kept -> kept.order().image().manifest())
+        .filter(manifest -> manifest.digest().equals(offer.manifest()));
   }
 
   /** Verifies a manifest completely. An untrusted clock is never taken to be before the floor. */

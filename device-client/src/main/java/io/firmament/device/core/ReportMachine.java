@@ -3,11 +3,11 @@ package io.firmament.device.core;
 import io.firmament.protocol.codec.DecodeException;
 import io.firmament.protocol.codec.ReportCodec;
 import io.firmament.protocol.message.Paths;
+import io.firmament.protocol.message.RefusalReason;
 import io.firmament.protocol.message.ReportId;
 import io.firmament.protocol.message.Status;
 import io.firmament.protocol.message.StatusVerdict;
 import java.util.ArrayList;
-import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
@@ -62,14 +62,8 @@ final class ReportMachine {
       Spelling spelling,
       OutboxMachine.Continuation then,
       Moment now) {
-    Iterator<Report> waiting = queue.iterator();
-    boolean first = true;
-    while (waiting.hasNext()) {
-      Report other = waiting.next();
-      if (!(first && underWay) && !about.isEmpty() && about.equals(other.about())) {
-        waiting.remove();
-      }
-      first = false;
+    if (!about.isEmpty()) {
+      drop(about);
     }
     if (queue.size() >= CAPACITY) {
       queue.remove(underWay ? 1 : 0);
@@ -94,6 +88,16 @@ final class ReportMachine {
         now);
   }
 
+  /** Says that an offer is not taken. */
+  void refusal(long commandId, RefusalReason reason, Moment now) {
+    Optional<RefusalReason> why = Optional.of(reason);
+    status(
+        id -> new Status(id, commandId, Status.Phase.FAILED, why, 0, Optional.empty()),
+        commandId,
+        (verdict, then) -> {},
+        now);
+  }
+
   /** An answer that is not understood is none: the device goes on. */
   private static StatusVerdict verdict(LinkAnswer answer) {
     try {
@@ -102,6 +106,18 @@ final class ReportMachine {
           : StatusVerdict.PROCEED;
     } catch (DecodeException e) {
       return StatusVerdict.PROCEED;
+    }
+  }
+
+  /** Withdraws what waits about this; what is under way is only not repeated. */
+  void drop(String about) {
+    boolean busy = underWay;
+    List<Report> kept = new ArrayList<>(queue);
+    queue.clear();
+    for (int i = 0; i < kept.size(); i++) {
+      if ((i == 0 && busy) || !kept.get(i).about().equals(about)) {
+        queue.add(kept.get(i));
+      }
     }
   }
 

@@ -29,6 +29,9 @@ public final class UpdateMachine implements ContactMachine.Reaction {
   /** Time for an answer to leave before the device boots or its session is dropped. */
   static final Duration LINGER = Duration.ofMillis(500);
 
+  /** A device that leaves does not wait longer than this for the cloud to hear its goodbye. */
+  static final Duration FAREWELL = Duration.ofSeconds(10);
+
   private final SlotStore store;
   private final OutboxMachine outbox = new OutboxMachine();
   private final HelloFacts facts;
@@ -40,6 +43,7 @@ public final class UpdateMachine implements ContactMachine.Reaction {
   private final CloudCommands commands;
 
   private Optional<Duration> lingerUntil = Optional.empty();
+  private Optional<Duration> leaveUntil = Optional.empty();
   private Optional<BootReason> resetAfter = Optional.empty();
   private boolean safeMode;
   private boolean started;
@@ -88,7 +92,7 @@ public final class UpdateMachine implements ContactMachine.Reaction {
     List<UpdateAction> actions = outbox.drain();
     done = actions.stream().anyMatch(UpdateAction.Restart.class::isInstance);
     if (!done) {
-      nextMoment().ifPresent(moment -> actions.add(new UpdateAction.WakeAt(moment)));
+      nextMoment(now).ifPresent(moment -> actions.add(new UpdateAction.WakeAt(moment)));
     }
     return actions;
   }
@@ -125,6 +129,7 @@ public final class UpdateMachine implements ContactMachine.Reaction {
       contact.suspect(unanswered.why(), now);
     } else if (event instanceof UpdateEvent.Asked asked) {
       contact.heard(now, install.probes());
+      contact.invited(now);
       commands.take(asked, now);
     } else if (event instanceof UpdateEvent.Woken) {
       woken(now);
@@ -135,16 +140,12 @@ public final class UpdateMachine implements ContactMachine.Reaction {
 
   private void applicationAsks(UpdateEvent event, Moment now) throws StorageFailedException {
     if (event instanceof UpdateEvent.Connect) {
+      stay();
       contact.connect(now);
     } else if (event instanceof UpdateEvent.Leave leave) {
       leave(leave, now);
     } else if (event instanceof UpdateEvent.EndSession) {
-      publish(
-          "session",
-          "spark/device/session/end",
-          "",
-          (answer, then) -> contact.endSession(then),
-          now);
+      endSession(now);
     } else if (event instanceof UpdateEvent.SwitchUpdates updates) {
       if (switches.enableUpdates(updates.enabled())) {
         publish("enabled", "particle/device/updates/enabled", "" + updates.enabled(), now);
@@ -174,6 +175,9 @@ public final class UpdateMachine implements ContactMachine.Reaction {
   private void woken(Moment now) throws StorageFailedException {
     if (lingerUntil.filter(end -> now.uptime().compareTo(end) >= 0).isPresent()) {
       lingered(now);
+    }
+    if (leaveUntil.filter(end -> now.uptime().compareTo(end) >= 0).isPresent()) {
+      left(now);
     }
     install.awake(now);
     contact.awake(now, install.probes());
@@ -205,15 +209,7 @@ public final class UpdateMachine implements ContactMachine.Reaction {
     confirmed(trial.met(), now);
     install.met(now);
     if (answer instanceof HelloAnswer.Update update) {
-      Optional<CommandJournal.Answer> mine = offered(update.offer(), now);
-      if (mine.isPresent() && !CoapCode.isSuccess(mine.get().code())) {
-        outbox.tell(
-            new Notice.Failed(
-                switches.updatesAllowed(false)
-                    ? RefusalReason.BUSY
-                    : RefusalReason.UPDATES_DISABLED,
-                "the offer is refused for now"));
-      }
+      install.offeredInAnswer(update.offer(), facts.isOnTrial(), now);
     }
   }
 
@@ -236,18 +232,45 @@ public final class UpdateMachine implements ContactMachine.Reaction {
     }
   }
 
+  private void endSession(Moment now) throws StorageFailedException {
+    if (contact.isConnected()) {
+      publish(
+          "session",
+          "spark/device/session/end",
+          "",
+          (answer, then) -> contact.endSession(then),
+          now);
+    } else {
+      contact.endSession(now);
+    }
+  }
+
   private void leave(UpdateEvent.Leave leave, Moment now) throws StorageFailedException {
     if (!contact.isConnected()) {
       contact.disconnect(now);
       return;
     }
+    leaveUntil = Optional.of(now.uptime().plus(FAREWELL));
     Goodbye.Why why = leave.sleeping() ? Goodbye.Why.SLEEP : Goodbye.Why.DISCONNECT;
     reports.report(
         "goodbye",
         List.of(Paths.GOODBYE),
         id -> ReportCodec.encode(new Goodbye(id, why, leave.sleep().toSeconds())),
-        (answer, then) -> contact.disconnect(then),
+        (answer, then) -> left(then),
         now);
+  }
+
+  /** The goodbye was heard, or nobody hears it. */
+  private void left(Moment now) throws StorageFailedException {
+    if (leaveUntil.isPresent()) {
+      stay();
+      contact.disconnect(now);
+    }
+  }
+
+  private void stay() {
+    leaveUntil = Optional.empty();
+    reports.drop("goodbye");
   }
 
   private void publish(String about, String name, String data, Moment now) {
@@ -330,10 +353,11 @@ public final class UpdateMachine implements ContactMachine.Reaction {
     outbox.say(new UpdateAction.Restart(resetAfter.get()));
   }
 
-  private Optional<Duration> nextMoment() {
+  private Optional<Duration> nextMoment(Moment now) {
     return Stream.of(
             lingerUntil,
-            contact.nextMoment(install.isTransferring()),
+            leaveUntil,
+            contact.nextMoment(install.isTransferring(), now),
             install.nextMoment(),
             trial.nextMoment())
         .flatMap(Optional::stream)

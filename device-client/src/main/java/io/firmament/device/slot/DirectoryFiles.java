@@ -26,7 +26,7 @@ import java.util.stream.Stream;
  * <p>A file is open only while it is used: thousands of devices fit into one process. Octets go
  * through {@link RandomAccessFile}, which an interrupted thread cannot close.
  */
-final class DirectoryFiles implements SlotFiles {
+public final class DirectoryFiles implements SlotFiles {
   private static final String LOCK = "lock";
 
   private final Path directory;
@@ -38,9 +38,11 @@ final class DirectoryFiles implements SlotFiles {
   }
 
   /**
+   * Opens a directory, which is made if it is not there, and locks it.
+   *
    * @throws StorageFailedException when the directory is in use, or cannot be made or read
    */
-  static DirectoryFiles open(Path directory) throws StorageFailedException {
+  public static DirectoryFiles open(Path directory) throws StorageFailedException {
     try {
       Files.createDirectories(directory);
       return new DirectoryFiles(directory, lock(directory));
