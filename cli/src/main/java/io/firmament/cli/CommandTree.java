@@ -22,6 +22,7 @@ public final class CommandTree {
   static CommandLine of(Host host) {
     CommandLine tree =
         group(new FirmamentCommand())
+            .addSubcommand(new DemoCommand(host))
             .addSubcommand(
                 group(new CertsCommand())
                     .addSubcommand(new CertsInitCommand(host))
@@ -40,7 +41,8 @@ public final class CommandTree {
                     .addSubcommand(new DeviceUnlockCommand(host))
                     .addSubcommand(new DeviceApproveCommand(host))
                     .addSubcommand(new DeviceDenyCommand(host))
-                    .addSubcommand(new DeviceRetryCommand(host)))
+                    .addSubcommand(new DeviceRetryCommand(host))
+                    .addSubcommand(new DeviceRunCommand(host)))
             .addSubcommand(
                 group(new FirmwareCommand())
                     .addSubcommand(new FirmwareUploadCommand(host))

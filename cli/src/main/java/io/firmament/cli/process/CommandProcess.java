@@ -85,6 +85,15 @@ public final class CommandProcess implements AutoCloseable {
     return OptionalInt.of(process.exitValue());
   }
 
+  /** Waits until it has ended, so long at most; an interrupt ends the waiting and is kept. */
+  public void awaitEnd(Duration most) {
+    try {
+      process.waitFor(most.toMillis(), TimeUnit.MILLISECONDS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
   /** Asks it to end (SIGTERM). */
   public void terminate() {
     process.destroy();
