@@ -8,7 +8,9 @@ import java.security.Principal;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Future;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.ThreadPoolExecutor;
@@ -35,7 +37,7 @@ final class OpenEndpoint {
   private final ExecutorService lookups;
   private final ScheduledThreadPoolExecutor protocol;
   private final ScheduledThreadPoolExecutor timer;
-  private final HandshakeWatch handshakes;
+  private final HandshakeCount handshakes;
   private final SealedSessions sessions;
   private final SavedConnections saved;
   private final DeviceConnector connector;
@@ -62,7 +64,7 @@ final class OpenEndpoint {
     saved = new SavedConnections(state.connections(), state.box());
     // DTLS.
     Configuration config = EndpointConfiguration.of(settings);
-    handshakes = new HandshakeWatch(settings, System::nanoTime, this::finished);
+    handshakes = new HandshakeCount(settings.maxHandshakes(), settings.maxHandshakesFromHost());
     DeviceConnections connections = new DeviceConnections(settings, sessions, this::gone);
     connector =
         new DeviceConnector(
@@ -85,7 +87,7 @@ final class OpenEndpoint {
         .setApplicationLevelInfoSupplier(
             (principal, credential) ->
                 credential instanceof Fingerprint fingerprint ? fingerprint.info() : null)
-        .setSessionListener(handshakes)
+        .setSessionListener(new HandshakeWatch(handshakes, System::nanoTime, this::finished))
         .build();
   }
 
@@ -130,7 +132,7 @@ final class OpenEndpoint {
   }
 
   int handshakes() {
-    return handshakes.going();
+    return handshakes.size();
   }
 
   /** Where a device was last heard, if it has an association. */
@@ -138,10 +140,11 @@ final class OpenEndpoint {
     return connector.connections().address(device);
   }
 
-  /** Sends a request, and gives its answer up after a while. */
-  void send(Request request, Duration patience) {
+  /** Sends a request, and gives it up after a while unless it is done before. */
+  void send(Request request, Duration patience, CompletableFuture<?> done) {
     endpoint.sendRequest(request);
-    timer.schedule(request::cancel, patience.toMillis(), TimeUnit.MILLISECONDS);
+    Future<?> end = timer.schedule(request::cancel, patience.toMillis(), TimeUnit.MILLISECONDS);
+    done.whenComplete((result, failure) -> end.cancel(false));
   }
 
   private void finished(

@@ -34,12 +34,10 @@ final class PushChannel {
 
   /** Sends a request; the stage fails with {@link UnreachableException}. */
   CompletionStage<Response> send(DeviceId device, Request request) {
-    CompletableFuture<Response> result = new CompletableFuture<>();
     Optional<OpenEndpoint> open = endpoint.get();
     Optional<InetSocketAddress> address = open.flatMap(o -> o.addressOf(device));
     if (address.isEmpty()) {
-      fail(device, result, Why.NOT_CONNECTED, "");
-      return result;
+      return CompletableFuture.failedStage(new UnreachableException(device, Why.NOT_CONNECTED, ""));
     }
     request.setType(Type.CON);
     request.setDestinationContext(
@@ -47,8 +45,9 @@ final class PushChannel {
             address.get(),
             Identity.pskPrincipal(device),
             DtlsEndpointContext.ATTRIBUTE_HANDSHAKE_MODE_NONE));
+    CompletableFuture<Response> result = new CompletableFuture<>();
     request.addMessageObserver(new Outcome(device, result));
-    open.get().send(request, PATIENCE);
+    open.get().send(request, PATIENCE, result);
     return result;
   }
 

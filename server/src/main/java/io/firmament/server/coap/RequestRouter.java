@@ -1,6 +1,7 @@
 package io.firmament.server.coap;
 
 import io.firmament.protocol.value.DeviceId;
+import io.firmament.server.app.StoreFailedException;
 import io.firmament.server.device.Approval;
 import io.firmament.server.trigger.Trigger;
 import java.io.IOException;
@@ -11,6 +12,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
@@ -167,9 +169,19 @@ final class RequestRouter implements MessageDeliverer {
       Exchange exchange, DeviceId device, Reply reply, Throwable failure, boolean offerAfter) {
     leave(device);
     if (failure != null) {
-      LOG.error("a request of {} failed", device, failure);
+      complain(device, failure);
     }
     send(exchange, device, failure == null ? reply : Reply.FAILED, offerAfter);
+  }
+
+  /** A failed disk in one line, since every request may meet it; a mistake with its trace. */
+  private static void complain(DeviceId device, Throwable failure) {
+    Throwable cause = failure instanceof CompletionException ? failure.getCause() : failure;
+    if (cause instanceof IOException || cause instanceof StoreFailedException) {
+      LOG.error("a request of {} failed: {}", device, cause.toString());
+    } else {
+      LOG.error("a request of {} failed", device, cause);
+    }
   }
 
   /** 4.03 for who is not let in; a hello of a device in quarantine is taken down all the same. */
