@@ -1,0 +1,179 @@
+package io.firmament.server.rest;
+
+import io.firmament.protocol.message.Cancel;
+import io.firmament.protocol.message.FullHello;
+import io.firmament.protocol.message.Offer;
+import io.firmament.protocol.value.DeviceId;
+import io.firmament.server.app.Change;
+import io.firmament.server.app.ConflictException;
+import io.firmament.server.app.DeviceLink;
+import io.firmament.server.app.Ports;
+import io.firmament.server.app.ServerEvent;
+import io.firmament.server.app.UnreachableException;
+import io.firmament.server.app.UseCases;
+import io.firmament.server.events.EventCursor;
+import io.firmament.server.events.EventFilter;
+import io.firmament.server.events.EventHub;
+import io.firmament.server.store.MemoryBlobStore;
+import io.firmament.server.store.MemoryStateStore;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.atomic.AtomicReference;
+
+/**
+ * The HTTP door over real sockets in front of the real use cases, with memory behind them and no
+ * device in reach. The test owns the clock, and when encodings are made.
+ */
+public final class RestFixture implements AutoCloseable {
+  /** What is written as a backup. */
+  public static final String BACKUP = "all that is remembered";
+
+  private final MemoryStateStore store = new MemoryStateStore();
+  private final AtomicReference<Instant> now =
+      new AtomicReference<>(Instant.parse("2026-03-01T00:00:00Z"));
+  private final ConcurrentLinkedQueue<Runnable> encoding = new ConcurrentLinkedQueue<>();
+  private final EventHub hub = new EventHub(store);
+  private final UseCases cases;
+  private final RestServer server;
+  private final String token;
+
+  private RestFixture(Path folder, RestLimits limits) throws IOException {
+    Ports ports =
+        new Ports(
+            store,
+            new MemoryBlobStore(),
+            manifest -> manifest.toString().getBytes(StandardCharsets.UTF_8),
+            new NobodyThere(),
+            now::get,
+            new SecureRandom(),
+            Runnable::run,
+            encoding::add);
+    this.cases = UseCases.assemble(ports);
+    this.token = cases.operators().issueToken().issue("operator", Optional.empty());
+    RestSettings settings =
+        new RestSettings(InetAddress.getLoopbackAddress(), 0, folder.resolve("spool"), limits);
+    this.server =
+        RestServer.start(
+            settings,
+            cases.operators(),
+            this::open,
+            out -> out.write(BACKUP.getBytes(StandardCharsets.UTF_8)),
+            now::get);
+  }
+
+  /** Starts one. */
+  public static RestFixture start(Path folder) throws IOException {
+    return start(folder, RestLimits.DEFAULT);
+  }
+
+  static RestFixture start(Path folder, RestLimits limits) throws IOException {
+    return new RestFixture(folder, limits);
+  }
+
+  private EventStreams.Feed open(EventWish wish, Runnable wake) {
+    EventFilter filter =
+        new EventFilter(wish.prefix(), wish.onlyDevices(), wish.product(), wish.device());
+    EventCursor cursor = hub.open(filter, wish.after(), wake);
+    return new EventStreams.Feed() {
+      @Override
+      public Optional<String> take() {
+        return cursor.take();
+      }
+
+      @Override
+      public void close() {
+        cursor.close();
+      }
+    };
+  }
+
+  /** Where it is. */
+  public URI uri() {
+    return server.uri();
+  }
+
+  /** A token that counts. */
+  public String token() {
+    return token;
+  }
+
+  UseCases cases() {
+    return cases;
+  }
+
+  /** Makes time pass. */
+  public void pass(Duration time) {
+    now.updateAndGet(instant -> instant.plus(time));
+  }
+
+  /** Makes all encodings that wait. */
+  public void encode() {
+    for (Runnable work = encoding.poll(); work != null; work = encoding.poll()) {
+      work.run();
+    }
+  }
+
+  /** Something happens. */
+  public long happen(String name, String data, Optional<DeviceId> device) {
+    ServerEvent event = new ServerEvent(name, data, now.get(), device, Optional.empty(), 3);
+    try {
+      return store.commit(Change.change().event(event).build());
+    } catch (ConflictException e) {
+      throw new AssertionError("an event alone conflicts with nothing", e);
+    }
+  }
+
+  @Override
+  public void close() throws IOException {
+    server.close();
+    hub.close();
+  }
+
+  /** No device can be reached. */
+  private static final class NobodyThere implements DeviceLink {
+    @Override
+    public CompletionStage<OfferReply> offer(DeviceId device, Offer offer) {
+      return unreachable(device);
+    }
+
+    @Override
+    public CompletionStage<Void> cancel(DeviceId device, Cancel cancel) {
+      return unreachable(device);
+    }
+
+    @Override
+    public CompletionStage<FullHello> describe(DeviceId device) {
+      return unreachable(device);
+    }
+
+    @Override
+    public CompletionStage<Void> force(DeviceId device, boolean on) {
+      return unreachable(device);
+    }
+
+    @Override
+    public CompletionStage<Void> pending(DeviceId device, boolean on) {
+      return unreachable(device);
+    }
+
+    @Override
+    public void disconnect(DeviceId device) {
+      // There is nothing to end.
+    }
+
+    private static <T> CompletionStage<T> unreachable(DeviceId device) {
+      return CompletableFuture.failedStage(
+          new UnreachableException(device, UnreachableException.Why.NOT_CONNECTED, ""));
+    }
+  }
+}
