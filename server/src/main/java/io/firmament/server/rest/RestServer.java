@@ -27,12 +27,12 @@ public final class RestServer implements AutoCloseable {
   private static final long SHUTDOWN_IDLE_MILLIS = 50;
 
   private final Server server;
-  private final ServerConnector connector;
+  private final URI uri;
   private final OpenStreams streams;
 
-  private RestServer(Server server, ServerConnector connector, OpenStreams streams) {
+  private RestServer(Server server, URI uri, OpenStreams streams) {
     this.server = server;
-    this.connector = connector;
+    this.uri = uri;
     this.streams = streams;
   }
 
@@ -92,10 +92,9 @@ public final class RestServer implements AutoCloseable {
     server.setErrorHandler(new JsonErrors());
     server.setHandler(new ApiHandler(new RouteTable(routes), authentication, limits, streams));
     server.setStopTimeout(STOP_MILLIS);
-    RestServer running = new RestServer(server, connector, streams);
-    running.listen(settings);
-    running.tick(server.getScheduler());
-    return running;
+    listen(server, settings);
+    tick(streams, server.getScheduler());
+    return new RestServer(server, uri(connector), streams);
   }
 
   private static HttpConfiguration configuration(RestLimits limits) {
@@ -112,7 +111,7 @@ public final class RestServer implements AutoCloseable {
     return configuration;
   }
 
-  private void listen(RestSettings settings) throws IOException {
+  private static void listen(Server server, RestSettings settings) throws IOException {
     try {
       server.start();
     } catch (IOException e) {
@@ -129,11 +128,11 @@ public final class RestServer implements AutoCloseable {
     }
   }
 
-  private void tick(Scheduler scheduler) {
+  private static void tick(OpenStreams streams, Scheduler scheduler) {
     scheduler.schedule(
         () -> {
           streams.tick();
-          tick(scheduler);
+          tick(streams, scheduler);
         },
         1,
         TimeUnit.SECONDS);
@@ -141,15 +140,19 @@ public final class RestServer implements AutoCloseable {
 
   /** The port that it listens on. */
   public int port() {
-    return connector.getLocalPort();
+    return uri.getPort();
   }
 
-  /** Where it is reached from this machine. */
+  /** Where it is reached from this machine; the same after it was closed. */
   public URI uri() {
+    return uri;
+  }
+
+  private static URI uri(ServerConnector connector) {
     String host = connector.getHost();
     boolean any = host.equals("0.0.0.0") || host.equals("0:0:0:0:0:0:0:0");
     String reached = any ? "127.0.0.1" : host.contains(":") ? "[" + host + "]" : host;
-    return URI.create("http://" + reached + ":" + port());
+    return URI.create("http://" + reached + ":" + connector.getLocalPort());
   }
 
   /** Ends event streams, waits for requests in progress, and stops. */
