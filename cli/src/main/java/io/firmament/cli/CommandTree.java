@@ -1,6 +1,7 @@
 package io.firmament.cli;
 
 import java.io.PrintWriter;
+import java.util.List;
 import picocli.CommandLine;
 import picocli.CommandLine.Model.CommandSpec;
 
@@ -56,7 +57,7 @@ public final class CommandTree {
     tree.setErr(new PrintWriter(host.err(), true));
     tree.setUsageHelpWidth(HELP_WIDTH);
     tree.setUsageHelpAutoWidth(false);
-    tree.setExecutionExceptionHandler((wrong, command, parsed) -> failed(host, wrong));
+    tree.setExecutionStrategy(parsed -> execute(host, parsed));
     tree.setParameterExceptionHandler((wrong, given) -> misused(host, wrong));
     return tree;
   }
@@ -65,13 +66,31 @@ public final class CommandTree {
     return new CommandLine(command);
   }
 
-  private static int failed(Host host, Exception wrong) {
-    if (wrong instanceof CommandFailedException expected) {
+  private static int execute(Host host, CommandLine.ParseResult parsed) {
+    Integer helped = CommandLine.executeHelpRequest(parsed);
+    if (helped != null) {
+      return helped;
+    }
+    List<CommandLine> words = parsed.asCommandLineList();
+    CommandLine last = words.get(words.size() - 1);
+    if (last.getCommand() instanceof Step step) {
+      return perform(host, step);
+    }
+    String known = String.join(", ", last.getSubcommands().keySet());
+    throw new CommandLine.ParameterException(last, "a command is missing: one of " + known);
+  }
+
+  /** The one place where what went wrong becomes words. */
+  private static int perform(Host host, Step step) {
+    try {
+      return step.call();
+    } catch (CommandFailedException expected) {
       say(host, expected.getMessage(), expected.hint());
       return expected.exitCode();
+    } catch (RuntimeException wrong) {
+      say(host, "this should not have happened: " + wrong, "please report it");
+      return ExitCode.FAILED;
     }
-    say(host, "this should not have happened: " + wrong, "please report it");
-    return ExitCode.FAILED;
   }
 
   private static int misused(Host host, CommandLine.ParameterException wrong) {
