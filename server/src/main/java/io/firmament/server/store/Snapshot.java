@@ -14,11 +14,7 @@ import org.mapdb.DB;
 import org.mapdb.DBException;
 import org.mapdb.DBMaker;
 
-/**
- * The records as of some sequence number: a MapDB file that is only read. It is read through a
- * random access file, not a channel: a channel is closed for everybody when one of its readers is
- * interrupted.
- */
+/** The records as of some sequence number: a MapDB file that is only read. */
 final class Snapshot implements Layer, AutoCloseable {
   private final DB db;
   private final BTreeMap<byte[], byte[]> records;
@@ -35,7 +31,7 @@ final class Snapshot implements Layer, AutoCloseable {
    */
   static Snapshot open(Path file) throws IOException {
     try {
-      return new Snapshot(DBMaker.fileDB(file.toFile()).fileLockDisable().readOnly().make());
+      return new Snapshot(DBMaker.volumeDB(new SnapshotVolume(file), true).readOnly().make());
     } catch (DBException e) {
       throw new IOException(file + " is no snapshot: " + e.getMessage(), e);
     }
