@@ -7,7 +7,6 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.BitSet;
 import java.util.HashMap;
-import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
@@ -24,6 +23,10 @@ final class PowerCut {
   private static final int LARGE_PIECE = 4096;
   private static final int SEEDED_SUBSETS = 8;
   private static final int MOST_SINGLES = 24;
+  private static final int FEW_SINGLES = 4;
+
+  /** Only a snapshot that is being written has so many unforced pieces. */
+  private static final int MANY = 1000;
 
   private final Map<Path, Integer> names = new TreeMap<>();
   private final Map<Integer, byte[]> contents = new HashMap<>();
@@ -38,12 +41,12 @@ final class PowerCut {
   /** A step was done. */
   void done(DiskStep step) {
     if (step instanceof DiskStep.Force || step instanceof DiskStep.ForceDirectory) {
-      for (Iterator<DiskStep> all = unforced.iterator(); all.hasNext(); ) {
-        DiskStep earlier = all.next();
-        if (forces(step, earlier)) {
-          apply(earlier, names, contents);
-          all.remove();
-        }
+      List<DiskStep> forced = unforced.stream().filter(earlier -> forces(step, earlier)).toList();
+      unforced.removeIf(earlier -> forces(step, earlier));
+      forced.forEach(earlier -> name(earlier, names));
+      if (step instanceof DiskStep.Force force) {
+        contents.compute(
+            force.file(), (file, old) -> changed(old == null ? new byte[0] : old, forced));
       }
     } else if (!(step instanceof DiskStep.MakeDirectory)) {
       unforced.addAll(pieces(step));
@@ -83,7 +86,8 @@ final class PowerCut {
     BitSet all = new BitSet();
     all.set(0, unforced.size());
     List<BitSet> losses = new ArrayList<>(List.of(new BitSet(), all));
-    int stride = Math.max(1, unforced.size() / MOST_SINGLES);
+    int singles = unforced.size() > MANY ? FEW_SINGLES : MOST_SINGLES;
+    int stride = Math.max(1, unforced.size() / singles);
     for (int i = 0; i < unforced.size(); i += stride) {
       BitSet lost = new BitSet();
       lost.set(i);
@@ -122,22 +126,14 @@ final class PowerCut {
     if (path.toString().endsWith(DataDirectory.ASIDE)) {
       return new byte[0];
     }
+    List<DiskStep> ofFile = kept.stream().filter(step -> isContent(step, file)).toList();
     byte[] content = contents.getOrDefault(file, new byte[0]);
-    for (DiskStep step : kept) {
-      content = changed(content, step, file);
-    }
-    return content;
+    return ofFile.isEmpty() ? content : changed(content, ofFile);
   }
 
-  private static void apply(
-      DiskStep step, Map<Path, Integer> names, Map<Integer, byte[]> contents) {
-    name(step, names);
-    if (step instanceof DiskStep.Write write) {
-      contents.compute(
-          write.file(), (file, old) -> changed(old == null ? new byte[0] : old, step, file));
-    } else if (step instanceof DiskStep.Truncate cut) {
-      contents.computeIfPresent(cut.file(), (file, old) -> changed(old, step, file));
-    }
+  private static boolean isContent(DiskStep step, int file) {
+    return (step instanceof DiskStep.Write write && write.file() == file)
+        || (step instanceof DiskStep.Truncate cut && cut.file() == file);
   }
 
   private static void name(DiskStep step, Map<Path, Integer> names) {
@@ -151,18 +147,19 @@ final class PowerCut {
     }
   }
 
-  private static byte[] changed(byte[] content, DiskStep step, int file) {
-    if (step instanceof DiskStep.Truncate cut && cut.file() == file) {
-      return Arrays.copyOf(content, Math.toIntExact(cut.length()));
+  private static byte[] changed(byte[] content, List<DiskStep> steps) {
+    byte[] changed = content.clone();
+    for (DiskStep step : steps) {
+      if (step instanceof DiskStep.Truncate cut) {
+        changed = Arrays.copyOf(changed, Math.toIntExact(cut.length()));
+      } else if (step instanceof DiskStep.Write write) {
+        int at = Math.toIntExact(write.offset());
+        int end = at + write.octets().length;
+        changed = changed.length >= end ? changed : Arrays.copyOf(changed, end);
+        System.arraycopy(write.octets(), 0, changed, at, write.octets().length);
+      }
     }
-    if (!(step instanceof DiskStep.Write write) || write.file() != file) {
-      return content;
-    }
-    int at = Math.toIntExact(write.offset());
-    int end = at + write.octets().length;
-    byte[] longer = Arrays.copyOf(content, Math.max(end, content.length));
-    System.arraycopy(write.octets(), 0, longer, at, write.octets().length);
-    return longer;
+    return changed;
   }
 
   /** Puts files into a directory, relative to another one. */
