@@ -82,6 +82,15 @@ class ApiTest {
   }
 
   @Test
+  void every_route_is_in_the_manual() throws Exception {
+    String manual = Files.readString(Path.of("..", "docs", "operations.md"));
+    RestSettings settings = new RestSettings(null, 0, folder, LIMITS);
+    for (Route route : Routes.of(api.cases().operators(), out -> {}, settings, () -> null)) {
+      assertThat(manual).contains("`" + route.method() + " " + route.path() + "`");
+    }
+  }
+
+  @Test
   void product_is_created_listed_and_found_by_number_and_slug() throws Exception {
     Reply created = product();
 
