@@ -1,10 +1,13 @@
 package io.firmament.server.rest;
 
+import static java.util.concurrent.TimeUnit.MILLISECONDS;
+
 import io.firmament.server.app.Caller;
 import java.time.InstantSource;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.server.Response;
@@ -12,6 +15,8 @@ import org.eclipse.jetty.util.Callback;
 
 /** The event streams that are open now: counted by token, kept alive, closed with the server. */
 final class OpenStreams {
+  private static final long LAST_MILLIS = 1_000;
+
   private final EventStreams source;
   private final RestLimits limits;
   private final InstantSource clock;
@@ -42,7 +47,12 @@ final class OpenStreams {
     request.addIdleTimeoutListener(idle -> false);
     request.addFailureListener(writer::failed);
     writers.add(writer);
-    writer.begin(wake -> source.open(wish, wake));
+    try {
+      writer.begin(wake -> source.open(wish, wake));
+    } catch (RuntimeException notOpened) {
+      writer.abandon();
+      throw notOpened;
+    }
   }
 
   /** Keeps streams alive and drops those whose reader does not read. To be called every second. */
@@ -50,9 +60,11 @@ final class OpenStreams {
     writers.forEach(StreamWriter::tick);
   }
 
-  /** Ends all streams. */
+  /** Ends all streams, and waits a moment for the last octets to leave. */
   void closeAll() {
-    writers.forEach(StreamWriter::end);
+    CompletableFuture<?>[] ends =
+        writers.stream().map(StreamWriter::end).toArray(CompletableFuture<?>[]::new);
+    CompletableFuture.allOf(ends).completeOnTimeout(null, LAST_MILLIS, MILLISECONDS).join();
   }
 
   private synchronized void count(Caller caller) throws Problem {

@@ -6,12 +6,15 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.function.Function;
 import org.eclipse.jetty.http.HttpHeader;
 import org.eclipse.jetty.server.Response;
 import org.eclipse.jetty.util.Callback;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Writes one event stream. At most one piece of text is on its way at a time and nothing waits in
@@ -19,6 +22,7 @@ import org.eclipse.jetty.util.Callback;
  * sent to it unread for too long is dropped. Never blocks whoever wakes it.
  */
 final class StreamWriter {
+  private static final Logger LOG = LoggerFactory.getLogger(StreamWriter.class);
   private static final String GREETING = ":ok\n\n";
   private static final String KEEP_ALIVE = ":\n\n";
 
@@ -30,7 +34,9 @@ final class StreamWriter {
   private Optional<EventStreams.Feed> feed = Optional.empty();
   private Runnable closed = () -> {};
   private State state = State.WRITING;
+  private final CompletableFuture<Void> ended = new CompletableFuture<>();
   private boolean more;
+  private boolean ending;
   private Instant since;
 
   private enum State {
@@ -82,7 +88,7 @@ final class StreamWriter {
       state = State.TAKING;
     }
     try {
-      executor.execute(this::take);
+      executor.execute(this::takeOrEnd);
     } catch (RejectedExecutionException stopping) {
       failed(stopping);
     }
@@ -108,17 +114,48 @@ final class StreamWriter {
     }
   }
 
-  /** Ends the stream as a server does that stops. */
-  void end() {
-    if (close()) {
-      callback.succeeded();
+  /**
+   * Ends the stream as a server does that stops: after what is on its way.
+   *
+   * @return completes when the end has been sent, or cannot be
+   */
+  CompletableFuture<Void> end() {
+    synchronized (this) {
+      ending = true;
+      if (state == State.WRITING) {
+        return ended;
+      }
     }
+    sendEnd();
+    return ended;
+  }
+
+  private void sendEnd() {
+    if (close()) {
+      Callback last = Callback.from(callback, () -> ended.complete(null));
+      response.write(true, ByteBuffer.allocate(0), last);
+    }
+  }
+
+  /** It was never begun. */
+  void abandon() {
+    close();
   }
 
   /** The other end went away, or is to. */
   void failed(Throwable why) {
     if (close()) {
       callback.failed(why);
+      ended.complete(null);
+    }
+  }
+
+  private void takeOrEnd() {
+    try {
+      take();
+    } catch (RuntimeException broken) {
+      LOG.error("an event stream cannot be read", broken);
+      failed(broken);
     }
   }
 
@@ -159,14 +196,20 @@ final class StreamWriter {
   }
 
   private void written() {
+    boolean last;
     synchronized (this) {
       if (state == State.CLOSED) {
         return;
       }
       since = clock.instant();
       state = State.IDLE;
+      last = ending;
     }
-    wake();
+    if (last) {
+      sendEnd();
+    } else {
+      wake();
+    }
   }
 
   private boolean close() {

@@ -9,6 +9,8 @@ import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.InputStreamReader;
+import java.net.InetSocketAddress;
+import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -137,6 +139,43 @@ class EventStreamTest {
       stream.close();
     }
     await().until(this::canOpen);
+  }
+
+  @Test
+  void reader_that_does_not_read_slows_nobody_and_is_dropped() throws Exception {
+    String large = "x".repeat(60_000);
+    try (Socket sleeper = sleeper();
+        BufferedReader awake = open("/v1/events")) {
+      for (int i = 0; i < 500; i++) {
+        api.happen("large/" + i, large, Optional.empty());
+        assertThat(nextName(awake)).isEqualTo("large/" + i);
+      }
+      BufferedReader[] others = new BufferedReader[18];
+      for (int i = 0; i < others.length; i++) {
+        others[i] = open("/v1/events");
+      }
+      assertThat(canOpen()).as("twenty are open").isFalse();
+      api.pass(Duration.ofSeconds(30));
+
+      await().until(this::canOpen);
+      assertThat(sleeper.isClosed()).isFalse();
+      assertThat(nextName(awake)).isEqualTo("x");
+      for (BufferedReader other : others) {
+        assertThat(nextName(other)).as("who reads stays").isEqualTo("x");
+      }
+    }
+  }
+
+  /** A reader that asks and then does nothing. */
+  private Socket sleeper() throws IOException {
+    Socket socket = new Socket();
+    socket.setReceiveBufferSize(4_096);
+    socket.connect(new InetSocketAddress(api.uri().getHost(), api.uri().getPort()));
+    String request =
+        "GET /v1/events HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer " + api.token() + "\r\n\r\n";
+    socket.getOutputStream().write(request.getBytes(StandardCharsets.US_ASCII));
+    await().until(() -> socket.getInputStream().available() > 0);
+    return socket;
   }
 
   @Test
