@@ -18,6 +18,11 @@ import java.util.Optional;
 
 /** Fetches one encoded image into the storage: the window machine, its requests and its octets. */
 final class DownloadMachine {
+  /**
+   * On a slow link so much time is lost at most, rather than {@link SlotStore#CHECKPOINT_BYTES}.
+   */
+  static final Duration CHECKPOINT_INTERVAL = Duration.ofSeconds(1);
+
   private static final int PROGRESS_STEPS = 20;
 
   /** Who acts upon what becomes of a download. */
@@ -45,6 +50,7 @@ final class DownloadMachine {
   private Optional<Duration> wakeAt = Optional.empty();
   private long present;
   private long lastStep;
+  private Duration checkpoint = Duration.ZERO;
 
   DownloadMachine(
       UpdateOrder order,
@@ -81,6 +87,9 @@ final class DownloadMachine {
 
   void on(TransferEvent event, Moment now) throws StorageFailedException {
     wakeAt = Optional.empty();
+    if (event instanceof TransferEvent.Started) {
+      checkpoint = now.uptime();
+    }
     for (TransferAction action : transfer.on(event, now.uptime())) {
       perform(action, now);
     }
@@ -108,12 +117,7 @@ final class DownloadMachine {
         outbox.forget(exchange);
       }
     } else if (action instanceof TransferAction.Deliver deliver) {
-      store.write(deliver.range().offset(), deliver.octets());
-      present++;
-      if (step() > lastStep) {
-        lastStep = step();
-        reaction.progressed(progress(), now);
-      }
+      keep(deliver, now);
     } else if (action instanceof TransferAction.WakeAt wake) {
       wakeAt = Optional.of(wake.when());
     } else if (action instanceof TransferAction.Finished) {
@@ -125,6 +129,19 @@ final class DownloadMachine {
     } else if (action instanceof TransferAction.Failed failure) {
       abandon();
       reaction.failed(failure, now);
+    }
+  }
+
+  private void keep(TransferAction.Deliver deliver, Moment now) throws StorageFailedException {
+    store.write(deliver.range().offset(), deliver.octets());
+    present++;
+    if (now.uptime().minus(checkpoint).compareTo(CHECKPOINT_INTERVAL) >= 0) {
+      store.checkpoint();
+      checkpoint = now.uptime();
+    }
+    if (step() > lastStep) {
+      lastStep = step();
+      reaction.progressed(progress(), now);
     }
   }
 

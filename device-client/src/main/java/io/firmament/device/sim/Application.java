@@ -8,6 +8,7 @@ import io.firmament.device.sim.SimulationEvent.Phase;
 import io.firmament.protocol.message.BootReason;
 import io.firmament.protocol.message.RefusalReason;
 import io.firmament.protocol.message.Status;
+import io.firmament.protocol.transfer.BlobLayout;
 import io.firmament.protocol.value.FirmwareVersion;
 import java.util.Optional;
 
@@ -64,11 +65,15 @@ final class Application implements UpdateListener {
     figures.began(order);
     result = Optional.empty();
     updating = Optional.of(order.image().facts().version());
-    long size = order.encoded().sizeBytes();
+    BlobLayout layout = new BlobLayout(order.encoded().sizeBytes(), BlobLayout.MAX_BLOCK_SIZE);
+    long here =
+        receivedBytes == order.encoded().sizeBytes()
+            ? layout.blocks()
+            : receivedBytes / layout.blockSize();
     voice.say(
         Phase.STARTED,
         updating,
-        Optional.of(new Status.Progress(receivedBytes, size)),
+        Optional.of(new Status.Progress(here, layout.blocks())),
         order.encoded().coding().label());
   }
 

@@ -306,6 +306,17 @@ final class UpdateMachineTest {
   }
 
   @Test
+  void on_a_slow_link_a_power_cut_costs_no_more_than_a_second() throws Exception {
+    rig.begin(1, 2);
+    for (int i = 0; i < 6; i++) {
+      rig.pass(Duration.ofMillis(400));
+      rig.serve(MachineRig.image(2), 1);
+    }
+    rig.boot(BootReason.POWER);
+    assertThat(rig.store.kept().orElseThrow().receivedBytes()).isEqualTo(6 * 1024);
+  }
+
+  @Test
   void a_wrong_encoded_digest_is_fetched_once_more_from_zero_and_then_failed() throws Exception {
     byte[] wrong = MachineRig.image(3);
     rig.begin(1, 2);

@@ -1,0 +1,240 @@
+package io.firmament.device;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.firmament.device.core.CoapCode;
+import io.firmament.device.core.LinkCounts;
+import io.firmament.device.core.LinkRequest;
+import io.firmament.device.core.LinkRequest.Handshake;
+import io.firmament.device.core.LinkRequest.Method;
+import io.firmament.device.core.UpdateEvent;
+import io.firmament.device.link.DtlsLink;
+import io.firmament.device.link.LinkOptions;
+import io.firmament.protocol.codec.HelloCodec;
+import io.firmament.protocol.message.Flags;
+import io.firmament.protocol.message.HelloDigest;
+import io.firmament.protocol.message.Paths;
+import io.firmament.protocol.message.ShortHello;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.security.SecureRandom;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.concurrent.CopyOnWriteArrayList;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The link alone, on real sockets. */
+@Timeout(60)
+final class LinkTest {
+  /** Headers of IPv4 and UDP, which the counts include. */
+  private static final int HEADERS = 28;
+
+  @TempDir private Path directory;
+  private final List<UpdateEvent> events = new CopyOnWriteArrayList<>();
+  private TestIdentity identity;
+  private TestCloud cloud;
+  private Relay relay;
+
+  @BeforeEach
+  void begin() throws Exception {
+    identity = TestIdentity.make(directory.resolve("certs"));
+    cloud = new TestCloud(identity.key());
+    relay = new Relay(cloud.address());
+  }
+
+  @AfterEach
+  void end() {
+    relay.close();
+    cloud.close();
+  }
+
+  @Test
+  void a_hello_with_nothing_to_do_fits_into_64_octets_of_record_each_way() throws Exception {
+    try (DtlsLink link = open()) {
+      hello(link, 1, Handshake.IF_NEEDED);
+      LinkCounts before = link.counts();
+      hello(link, 2, Handshake.IF_NEEDED);
+      LinkCounts after = link.counts();
+      assertThat(after.wireBytesUp() - before.wireBytesUp() - HEADERS).isBetween(1L, 64L);
+      assertThat(after.wireBytesDown() - before.wireBytesDown() - HEADERS).isBetween(1L, 64L);
+    }
+  }
+
+  @Test
+  void wire_bytes_are_those_of_the_datagrams_handshakes_included() throws Exception {
+    try (DtlsLink link = open()) {
+      hello(link, 1, Handshake.IF_NEEDED);
+      hello(link, 2, Handshake.RESUME);
+      await()
+          .untilAsserted(
+              () -> {
+                LinkCounts counts = link.counts();
+                assertThat(counts.wireBytesUp()).isEqualTo(relay.up(HEADERS));
+                assertThat(counts.wireBytesDown()).isEqualTo(relay.down(HEADERS));
+              });
+    }
+  }
+
+  @Test
+  void a_first_handshake_is_full_and_a_resumption_is_abbreviated() throws Exception {
+    try (DtlsLink link = open()) {
+      hello(link, 1, Handshake.IF_NEEDED);
+      hello(link, 2, Handshake.RESUME);
+      hello(link, 3, Handshake.FULL);
+      assertThat(link.counts().handshakes()).isEqualTo(2);
+      assertThat(link.counts().resumes()).isEqualTo(1);
+      assertThat(cloud.fullHandshakes).hasValue(2);
+      assertThat(cloud.resumptions).hasValue(1);
+    }
+  }
+
+  @Test
+  void a_restarted_device_resumes_its_session_as_often_as_it_likes() throws Exception {
+    try (DtlsLink link = open()) {
+      hello(link, 1, Handshake.IF_NEEDED);
+    }
+    for (int restart = 1; restart <= 2; restart++) {
+      try (DtlsLink link = open()) {
+        hello(link, 10 + restart, Handshake.IF_NEEDED);
+        assertThat(link.counts().handshakes()).isZero();
+        assertThat(link.counts().resumes()).isEqualTo(1);
+      }
+    }
+    assertThat(cloud.fullHandshakes).hasValue(1);
+  }
+
+  @Test
+  void the_session_file_is_private_and_gives_nothing_away() throws Exception {
+    try (DtlsLink link = open()) {
+      hello(link, 1, Handshake.IF_NEEDED);
+    }
+    assertThat(Files.getPosixFilePermissions(session()))
+        .isEqualTo(PosixFilePermissions.fromString("rw-------"));
+    byte[] first = Files.readAllBytes(session());
+    first[first.length / 2] ^= 1;
+    Files.write(session(), first);
+    try (DtlsLink link = open()) {
+      hello(link, 2, Handshake.IF_NEEDED);
+      assertThat(link.counts().handshakes()).as("a changed file is not used").isEqualTo(1);
+    }
+  }
+
+  @Test
+  void a_session_that_was_dropped_is_gone_from_the_disk() throws Exception {
+    try (DtlsLink link = open()) {
+      hello(link, 1, Handshake.IF_NEEDED);
+      link.dropSession();
+      await().until(() -> !Files.exists(session()));
+      hello(link, 2, Handshake.IF_NEEDED);
+      assertThat(link.counts().handshakes()).isEqualTo(2);
+    }
+  }
+
+  @Test
+  void a_cloud_that_forgot_the_session_falls_back_to_a_full_handshake() throws Exception {
+    try (DtlsLink link = open()) {
+      hello(link, 1, Handshake.IF_NEEDED);
+      cloud.stop();
+      cloud.start();
+      hello(link, 2, Handshake.RESUME);
+      assertThat(link.counts().handshakes()).isEqualTo(2);
+      assertThat(link.counts().resumes()).isZero();
+    }
+  }
+
+  @Test
+  void a_device_that_changes_its_address_keeps_its_session_by_connection_id() throws Exception {
+    try (DtlsLink link = open()) {
+      hello(link, 1, Handshake.IF_NEEDED);
+      relay.changeAddress();
+      hello(link, 2, Handshake.IF_NEEDED);
+      assertThat(link.counts().handshakes()).isEqualTo(1);
+      assertThat(link.counts().resumes()).isZero();
+    }
+  }
+
+  @Test
+  void a_forgotten_request_says_nothing_more() throws Exception {
+    try (DtlsLink link = open()) {
+      hello(link, 1, Handshake.IF_NEEDED);
+      cloud.serveBlocks(0);
+      link.send(7, block());
+      await().until(() -> cloud.blocksServed.get() == 1);
+      link.forget(7);
+      hello(link, 8, Handshake.IF_NEEDED);
+      assertThat(events).noneMatch(event -> concerns(event, 7));
+    }
+  }
+
+  @Test
+  void a_host_that_cannot_be_resolved_is_said_and_nothing_is_sent() throws Exception {
+    LinkOptions nowhere =
+        new LinkOptions(
+            InetSocketAddress.createUnresolved("nowhere.invalid", 5684),
+            identity.credential(),
+            Optional.empty());
+    try (DtlsLink link = DtlsLink.open(nowhere, events::add, new SecureRandom())) {
+      link.send(1, hello(Handshake.IF_NEEDED));
+      assertThat(events).hasSize(1).first().isInstanceOf(UpdateEvent.Unanswered.class);
+      assertThat(link.counts()).isEqualTo(LinkCounts.NONE);
+    }
+  }
+
+  private DtlsLink open() throws Exception {
+    return DtlsLink.open(
+        new LinkOptions(
+            relay.address(), identity.credential(), Optional.of(directory.resolve("link"))),
+        events::add,
+        new SecureRandom());
+  }
+
+  private Path session() {
+    return directory.resolve("link").resolve("session");
+  }
+
+  private void hello(DtlsLink link, long exchange, Handshake handshake) throws IOException {
+    link.send(exchange, hello(handshake));
+    await().until(() -> events.stream().anyMatch(event -> concerns(event, exchange)));
+    assertThat(events)
+        .filteredOn(event -> concerns(event, exchange))
+        .allMatch(
+            event ->
+                event instanceof UpdateEvent.Answered answered
+                    && CoapCode.isSuccess(answered.answer().code()));
+  }
+
+  private static boolean concerns(UpdateEvent event, long exchange) {
+    return (event instanceof UpdateEvent.Answered answered && answered.exchange() == exchange)
+        || (event instanceof UpdateEvent.Unanswered none && none.exchange() == exchange);
+  }
+
+  private static LinkRequest hello(Handshake handshake) {
+    ShortHello hello = new ShortHello(new HelloDigest("0011223344556677"), Flags.DEFAULT);
+    return new LinkRequest(
+        Method.POST,
+        List.of(Paths.HELLO),
+        HelloCodec.encode(hello),
+        true,
+        OptionalInt.empty(),
+        handshake);
+  }
+
+  private static LinkRequest block() {
+    return new LinkRequest(
+        Method.GET,
+        List.of(Paths.BLOB, "AAAAAAAAAAAA"),
+        new byte[0],
+        false,
+        OptionalInt.of(0),
+        Handshake.IF_NEEDED);
+  }
+}
