@@ -22,6 +22,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.security.SecureRandom;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -163,6 +164,27 @@ final class LinkTest {
   }
 
   @Test
+  void a_restarted_device_that_happens_on_the_same_message_ids_is_heard_all_the_same()
+      throws Exception {
+    for (int restart = 1; restart <= 2; restart++) {
+      try (DtlsLink link = open(new Beginning())) {
+        hello(link, restart, Handshake.IF_NEEDED);
+      }
+    }
+    assertThat(cloud.hellos).hasSize(2);
+  }
+
+  /** Chance that always begins alike. */
+  private static final class Beginning extends SecureRandom {
+    private static final long serialVersionUID = 1L;
+
+    @Override
+    public int nextInt(int bound) {
+      return 4711 % bound;
+    }
+  }
+
+  @Test
   void a_forgotten_request_says_nothing_more() throws Exception {
     try (DtlsLink link = open()) {
       hello(link, 1, Handshake.IF_NEEDED);
@@ -190,11 +212,15 @@ final class LinkTest {
   }
 
   private DtlsLink open() throws Exception {
+    return open(new SecureRandom());
+  }
+
+  private DtlsLink open(SecureRandom random) throws Exception {
     return DtlsLink.open(
         new LinkOptions(
             relay.address(), identity.credential(), Optional.of(directory.resolve("link"))),
         events::add,
-        new SecureRandom());
+        random);
   }
 
   private Path session() {
@@ -203,7 +229,9 @@ final class LinkTest {
 
   private void hello(DtlsLink link, long exchange, Handshake handshake) throws IOException {
     link.send(exchange, hello(handshake));
-    await().until(() -> events.stream().anyMatch(event -> concerns(event, exchange)));
+    await()
+        .atMost(Duration.ofSeconds(30))
+        .until(() -> events.stream().anyMatch(event -> concerns(event, exchange)));
     assertThat(events)
         .filteredOn(event -> concerns(event, exchange))
         .allMatch(

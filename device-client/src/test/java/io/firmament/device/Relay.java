@@ -6,6 +6,7 @@ import java.net.DatagramSocket;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
+import java.util.Random;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 
@@ -21,6 +22,8 @@ final class Relay implements AutoCloseable {
   private final AtomicLong downOctets = new AtomicLong();
   private final AtomicInteger upDatagrams = new AtomicInteger();
   private final AtomicInteger downDatagrams = new AtomicInteger();
+  private final Random chance = new Random(1);
+  private volatile int loss;
   private volatile DatagramSocket outside;
   private volatile SocketAddress device;
 
@@ -56,16 +59,30 @@ final class Relay implements AutoCloseable {
     return downOctets.get() + (long) headers * downDatagrams.get();
   }
 
+  /** From now on so many of a hundred datagrams are lost, each way. */
+  void lose(int percent) {
+    loss = percent;
+  }
+
+  private boolean isLost() {
+    synchronized (chance) {
+      return chance.nextInt(100) < loss;
+    }
+  }
+
   private void up() {
     DatagramPacket packet = packet();
     try {
       while (!inside.isClosed()) {
+        packet.setLength(MAX_DATAGRAM);
         inside.receive(packet);
         device = packet.getSocketAddress();
         upOctets.addAndGet(packet.getLength());
         upDatagrams.incrementAndGet();
+        if (isLost()) {
+          continue;
+        }
         outside.send(new DatagramPacket(packet.getData(), packet.getLength(), cloud));
-        packet.setLength(MAX_DATAGRAM);
       }
     } catch (IOException closed) {
       inside.close();
@@ -76,11 +93,14 @@ final class Relay implements AutoCloseable {
     DatagramPacket packet = packet();
     try {
       while (!from.isClosed()) {
+        packet.setLength(MAX_DATAGRAM);
         from.receive(packet);
         downOctets.addAndGet(packet.getLength());
         downDatagrams.incrementAndGet();
+        if (isLost()) {
+          continue;
+        }
         inside.send(new DatagramPacket(packet.getData(), packet.getLength(), device));
-        packet.setLength(MAX_DATAGRAM);
       }
     } catch (IOException closed) {
       from.close();

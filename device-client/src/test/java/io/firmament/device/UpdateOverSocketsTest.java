@@ -1,6 +1,7 @@
 package io.firmament.device;
 
 import static io.firmament.device.sim.SimulationEvent.Phase.CRASHED;
+import static io.firmament.device.sim.SimulationEvent.Phase.VERIFYING;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
@@ -24,6 +25,7 @@ import io.firmament.protocol.message.UpdateOutcome;
 import io.firmament.protocol.message.UpdateOutcome.Result;
 import io.firmament.protocol.value.Coding;
 import io.firmament.protocol.value.FirmwareVersion;
+import java.net.InetSocketAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -41,6 +43,8 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** A simulated device against the cloud's side of the protocol: real sockets, real directory. */
 @Timeout(60)
@@ -209,6 +213,58 @@ final class UpdateOverSocketsTest {
   }
 
   @Test
+  void a_link_that_loses_every_tenth_datagram_delivers_the_update() throws Exception {
+    TestRelease release = release(2, Coding.IDENTITY);
+    cloud.offer(release.in(cloud, 1));
+    try (Relay relay = new Relay(cloud.address())) {
+      Future<Summary> device = start(at(relay.address(), 2));
+      await().until(() -> cloud.blocksServed.get() > 0);
+      relay.lose(10);
+      await().until(() -> seen.stream().anyMatch(event -> event.phase() == VERIFYING));
+      relay.lose(0);
+      Summary summary = device.get();
+      assertThat(summary.outcome()).isEqualTo(Outcome.UPDATED);
+      assertThat(summary.blocks()).isEqualTo(release.blocks());
+    }
+  }
+
+  @Test
+  void a_changed_address_during_the_download_costs_no_handshake() throws Exception {
+    TestRelease release = release(2, Coding.IDENTITY);
+    cloud.offer(release.in(cloud, 1));
+    try (Relay relay = new Relay(cloud.address())) {
+      Future<Summary> device = start(at(relay.address(), 2));
+      await().until(() -> cloud.blocksServed.get() > 20);
+      relay.changeAddress();
+      Summary summary = device.get();
+      assertThat(summary.outcome()).isEqualTo(Outcome.UPDATED);
+      assertThat(summary.handshakes()).isEqualTo(1);
+      assertThat(summary.resumes()).as("that of the boot into the new version").isEqualTo(1);
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(longs = {1, 4, 9, 14, 30, 50, 230, 250})
+  void power_that_is_cut_at_a_write_delays_the_update_and_nothing_else(long write)
+      throws Exception {
+    cloud.offer(release(2, Coding.IDENTITY).in(cloud, 1));
+    try {
+      Summary uncut = run(device(2, new Fault.PowerCut(write)));
+      assertThat(uncut.outcome()).as("there are fewer writes").isEqualTo(Outcome.UPDATED);
+      assertThat(write).isGreaterThan(200);
+    } catch (PowerGone cut) {
+      assertThat(run(device(2)).outcome()).isIn(Outcome.UPDATED, Outcome.UP_TO_DATE);
+    }
+    assertThat(cloud.lastFullHello().orElseThrow().facts().outcome().orElseThrow().result())
+        .isEqualTo(Result.UPDATED);
+  }
+
+  /** What a power cut is to the process that does not survive it. */
+  private static final class PowerGone extends RuntimeException {
+    private static final long serialVersionUID = 1L;
+  }
+
+  @Test
   void a_version_that_is_there_already_ends_the_run_at_once() throws Exception {
     Summary summary = run(device(1));
     assertThat(summary.outcome()).isEqualTo(Outcome.UP_TO_DATE);
@@ -220,7 +276,11 @@ final class UpdateOverSocketsTest {
   }
 
   private SimulationOptions device(int until, Fault... faults) {
-    return SimulationOptions.of(identity.credential(), cloud.address(), directory.resolve("device"))
+    return at(cloud.address(), until, faults);
+  }
+
+  private SimulationOptions at(InetSocketAddress address, int until, Fault... faults) {
+    return SimulationOptions.of(identity.credential(), address, directory.resolve("device"))
         .withFactory(
             new Factory(
                 directory.resolve("factory.bin"),
@@ -236,7 +296,7 @@ final class UpdateOverSocketsTest {
         options,
         seen::add,
         () -> {
-          throw new AssertionError("no power cut was scripted");
+          throw new PowerGone();
         });
   }
 

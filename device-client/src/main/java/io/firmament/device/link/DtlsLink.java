@@ -15,6 +15,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
 import javax.crypto.SecretKey;
 import org.eclipse.californium.core.coap.BlockOption;
 import org.eclipse.californium.core.coap.CoAP;
@@ -43,6 +44,7 @@ public final class DtlsLink implements Link {
   private final Consumer<UpdateEvent> listener;
   private final WireCounter counter = new WireCounter();
   private final Map<Long, Request> outstanding = new ConcurrentHashMap<>();
+  private final MessageIds ids;
   private final CloudRequests cloudRequests;
   private final SessionKeeper sessions;
   private final DTLSConnector connector;
@@ -53,6 +55,7 @@ public final class DtlsLink implements Link {
     this.server = options.server();
     this.resolved = options.server();
     this.listener = listener;
+    this.ids = new MessageIds(random);
     this.cloudRequests = new CloudRequests(listener);
     SecretKey key = key(options.credential());
     this.sessions =
@@ -101,8 +104,7 @@ public final class DtlsLink implements Link {
   @Override
   public void send(long exchange, LinkRequest request) {
     if (request.handshake() != LinkRequest.Handshake.IF_NEEDED || resolved.isUnresolved()) {
-      resolved = new InetSocketAddress(server.getHostString(), server.getPort());
-      restoreSession();
+      resolve();
     }
     if (resolved.isUnresolved()) {
       listener.accept(
@@ -112,8 +114,17 @@ public final class DtlsLink implements Link {
     transmit(exchange, build(request));
   }
 
+  /** Asks for the cloud's address; at a new one, the session is resumed there. */
+  private void resolve() {
+    InetSocketAddress before = resolved;
+    resolved = new InetSocketAddress(server.getHostString(), server.getPort());
+    if (!resolved.equals(before)) {
+      restoreSession();
+    }
+  }
+
   private void restoreSession() {
-    if (!resolved.isUnresolved() && connector.getDtlsContextByAddress(resolved) == null) {
+    if (!resolved.isUnresolved()) {
       sessions
           .remembered(resolved, ClockUtil.nanoRealtime())
           .ifPresent(connector::restoreConnection);
@@ -121,8 +132,10 @@ public final class DtlsLink implements Link {
   }
 
   private void transmit(long exchange, Request request) {
+    request.setMID(
+        ids.next(outstanding.values().stream().map(Request::getMID).collect(Collectors.toSet())));
+    request.addMessageObserver(new RequestObserver(exchange, request, this));
     outstanding.put(exchange, request);
-    request.addMessageObserver(new RequestObserver(exchange, this));
     endpoint.sendRequest(request);
   }
 
@@ -187,29 +200,38 @@ public final class DtlsLink implements Link {
   }
 
   /** Takes in a response; one that asks for an echo is answered with it (RFC 9175 section 2.3). */
-  void answered(long exchange, Response response) {
-    Request request = outstanding.remove(exchange);
-    if (request == null) {
+  void answered(long exchange, Request request, Response response) {
+    if (!outstanding.remove(exchange, request)) {
       return;
     }
     Optional<byte[]> echo = echo(response);
     if (echo.isPresent() && echo(request).isEmpty()) {
-      transmit(exchange, repeated(request, echo.get()));
+      Request again = repeated(request);
+      again.getOptions().addOtherOption(StandardOptionRegistry.ECHO.create(echo.get()));
+      transmit(exchange, again);
     } else {
       listener.accept(new UpdateEvent.Answered(exchange, answer(response)));
     }
   }
 
-  void unanswered(long exchange, String why) {
-    if (outstanding.remove(exchange) != null) {
+  void unanswered(long exchange, Request request, String why) {
+    if (outstanding.remove(exchange, request)) {
       listener.accept(new UpdateEvent.Unanswered(exchange, why));
     }
   }
 
-  private Request repeated(Request request, byte[] echo) {
+  /** Sends a request anew, with ids of its own: the cloud may take it for an old one. */
+  void renew(long exchange, Request request) {
+    if (outstanding.remove(exchange, request)) {
+      ids.jump();
+      request.cancel();
+      transmit(exchange, repeated(request));
+    }
+  }
+
+  private Request repeated(Request request) {
     Request again = new Request(request.getCode(), request.getType());
     again.setOptions(request.getOptions());
-    again.getOptions().addOtherOption(StandardOptionRegistry.ECHO.create(echo));
     again.setPayload(request.getPayload());
     again.setDestinationContext(new AddressEndpointContext(resolved));
     return again;

@@ -24,6 +24,9 @@ final class EndpointSettings {
   private static final int REMEMBERED_REQUESTS = 16;
   private static final int OUTBOUND = 4096;
 
+  /** One for each address at which the cloud was lately. */
+  private static final int CONNECTIONS = 8;
+
   private EndpointSettings() {}
 
   static Configuration configuration() {
@@ -65,7 +68,8 @@ final class EndpointSettings {
     settings.set(DtlsConfig.DTLS_USE_SERVER_NAME_INDICATION, false);
     settings.set(DtlsConfig.DTLS_RETRANSMISSION_TIMEOUT, 5, TimeUnit.SECONDS);
     settings.set(DtlsConfig.DTLS_MAX_RETRANSMISSIONS, HANDSHAKE_REPETITIONS);
-    settings.set(DtlsConfig.DTLS_MAX_CONNECTIONS, 2);
+    settings.set(DtlsConfig.DTLS_MAX_CONNECTIONS, CONNECTIONS);
+    settings.set(DtlsConfig.DTLS_STALE_CONNECTION_THRESHOLD, 1, TimeUnit.MINUTES);
     settings.set(DtlsConfig.DTLS_RECEIVER_THREAD_COUNT, 1);
     settings.set(DtlsConfig.DTLS_CONNECTOR_THREAD_COUNT, 1);
     // A window of requests may wait for a handshake.

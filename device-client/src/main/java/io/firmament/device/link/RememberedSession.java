@@ -1,6 +1,7 @@
 package io.firmament.device.link;
 
 import java.net.InetSocketAddress;
+import java.nio.ByteBuffer;
 import java.util.Optional;
 import org.eclipse.californium.elements.util.DatagramReader;
 import org.eclipse.californium.elements.util.DatagramWriter;
@@ -19,7 +20,6 @@ final class RememberedSession {
   private static final byte CONTEXT_VERSION = 4;
   private static final byte CONNECTION_VERSION = 1;
   private static final byte SEQUENCE_VERSION = 1;
-  private static final byte[] LOCAL_NAME = {'f', 'i', 'r', 'm', 'a', 'm', 'e', 'n', 't'};
 
   private RememberedSession() {}
 
@@ -31,13 +31,17 @@ final class RememberedSession {
     return octets;
   }
 
-  /** A connection that will resume the session; empty when the octets are none of this release. */
+  /**
+   * A connection that will resume the session; empty when the octets are none of this release.
+   *
+   * @param nanos now, on Scandium's clock; also the connection's name within the connector
+   */
   static Optional<Connection> connection(byte[] session, InetSocketAddress peer, long nanos) {
     DatagramWriter writer = new DatagramWriter(512, true);
     int start = SerializationUtil.writeStartItem(writer, CONNECTION_VERSION, Short.SIZE);
     writer.writeByte((byte) 1); // resumption required
     writer.writeLong(nanos, Long.SIZE);
-    writer.writeVarBytes(LOCAL_NAME, Byte.SIZE);
+    writer.writeVarBytes(ByteBuffer.allocate(Long.BYTES).putLong(nanos).array(), Byte.SIZE);
     SerializationUtil.write(writer, peer);
     writer.writeByte((byte) 0); // no client hello
     writeContext(writer, session);

@@ -20,6 +20,7 @@ import io.firmament.protocol.message.Status;
 import io.firmament.protocol.value.DeviceId;
 import io.firmament.protocol.value.FirmwareVersion;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
 
@@ -88,21 +89,30 @@ public final class SimulatedDevice {
   }
 
   private SlotStore openStore() throws SimulationFailedException {
+    Path slots = options.directory().resolve("slots");
     try {
       SlotStore store =
-          new FileSlotStore(
-              new PowerCutFiles(DirectoryFiles.open(options.directory().resolve("slots")), writes),
-              options.slots());
-      if (store.isEmpty()) {
-        fill(store);
+          new FileSlotStore(new PowerCutFiles(DirectoryFiles.open(slots), writes), options.slots());
+      boolean filled = false;
+      try {
+        fillIfEmpty(store);
+        filled = true;
+        return store;
+      } finally {
+        if (!filled) {
+          store.close();
+        }
       }
-      return store;
     } catch (StorageFailedException e) {
       throw new SimulationFailedException(e.getMessage(), e.hint(), e);
     }
   }
 
-  private void fill(SlotStore store) throws SimulationFailedException, StorageFailedException {
+  private void fillIfEmpty(SlotStore store)
+      throws SimulationFailedException, StorageFailedException {
+    if (!store.isEmpty()) {
+      return;
+    }
     Factory factory =
         options
             .factory()
