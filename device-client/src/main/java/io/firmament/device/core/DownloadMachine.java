@@ -19,7 +19,7 @@ import java.util.Optional;
 /** Fetches one encoded image into the storage: the window machine, its requests and its octets. */
 final class DownloadMachine {
   /**
-   * On a slow link so much time is lost at most, rather than {@link SlotStore#CHECKPOINT_BYTES}.
+   * On a slow link so much time is lost at most, rather than {@link SlotStore#checkpointBytes}.
    */
   static final Duration CHECKPOINT_INTERVAL = Duration.ofSeconds(1);
 

@@ -15,8 +15,8 @@ import java.util.Optional;
 /**
  * The port to everything that must survive a power cut: the slots with their verified images, the
  * transfer that is under way, and what was decided. Every method that returns has made its effect
- * durable, apart from {@link #write}, whose effect is durable after at most {@value
- * #CHECKPOINT_BYTES} further octets.
+ * durable, apart from {@link #write}, whose effect is durable after at most {@link
+ * #checkpointBytes} further octets.
  *
  * <p>The life of an update: {@link #beginUpdate} → {@link #write}… → {@link #stage} → a reset →
  * {@link #boot} says {@link BootDecision#TRIAL} → {@link #confirm}, or {@link #rollBack} and a
@@ -27,8 +27,21 @@ import java.util.Optional;
  * IllegalStateException}.
  */
 public interface SlotStore extends AutoCloseable {
-  /** Received octets after which they, and then the journal that vouches for them, are forced. */
-  int CHECKPOINT_BYTES = 16 * 1024;
+  /**
+   * The most received octets after which they, and the journal that vouches for them, are forced.
+   */
+  int MAX_CHECKPOINT_BYTES = 16 * 1024;
+
+  /**
+   * Received octets after which they, and then the journal that vouches for them, are forced: a
+   * sixteenth of the encoded image in whole kibibytes, from 1 to 16 KiB (docs/adr/0005).
+   *
+   * @param encodedBytes the size of the encoded image
+   */
+  static int checkpointBytes(long encodedBytes) {
+    long sixteenth = (encodedBytes / 16 + 1023) / 1024 * 1024;
+    return (int) Math.max(1024, Math.min(MAX_CHECKPOINT_BYTES, sixteenth));
+  }
 
   // ---- Factory and boot
 

@@ -7,6 +7,7 @@ import io.firmament.protocol.value.ByteRange;
 import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 
 /**
  * The update that is being received: octets in {@code part}, forced, and only then vouched for in
@@ -111,7 +112,7 @@ final class Transfer {
       received.add(missing);
       sinceCheckpoint.add(missing);
     }
-    if (sinceCheckpoint.bytes() >= SlotStore.CHECKPOINT_BYTES) {
+    if (sinceCheckpoint.bytes() >= SlotStore.checkpointBytes(order.encoded().sizeBytes())) {
       checkpoint();
     }
   }
@@ -133,13 +134,19 @@ final class Transfer {
     return new ByteRange(0, order.encoded().sizeBytes());
   }
 
-  /** The journal must not vouch for more than there is: else somebody changed the files. */
+  /**
+   * The journal must not vouch for more than there is. It may be there without a part, when the
+   * power went before the directory was forced for the first time: then nothing was received.
+   */
   private void requirePart() throws IOException, DamagedRecordException {
     long end = received.ranges().stream().mapToLong(ByteRange::end).max().orElse(0);
-    long size = files.size(FileNames.PART).orElse(0);
-    if (end > order.encoded().sizeBytes() || end > size) {
+    OptionalLong size = files.size(FileNames.PART);
+    if (size.isEmpty()) {
+      throw new DamagedRecordException("expected a file " + FileNames.PART + ", found none");
+    }
+    if (end > order.encoded().sizeBytes() || end > size.getAsLong()) {
       throw new DamagedRecordException(
-          "expected octets up to " + end + ", found " + size + " in " + FileNames.PART);
+          "expected octets up to " + end + ", found " + size.getAsLong() + " in " + FileNames.PART);
     }
   }
 }

@@ -202,7 +202,7 @@ final class MemorySlotStore implements SlotStore {
     store("write");
     System.arraycopy(block, 0, part, (int) offsetBytes, block.length);
     received.set((int) offsetBytes, (int) offsetBytes + block.length);
-    if (received.cardinality() - forced.cardinality() >= CHECKPOINT_BYTES) {
+    if (received.cardinality() - forced.cardinality() >= SlotStore.checkpointBytes(part.length)) {
       checkpoint();
     }
   }
