@@ -167,20 +167,35 @@ final class LinkTest {
   void a_restarted_device_that_happens_on_the_same_message_ids_is_heard_all_the_same()
       throws Exception {
     for (int restart = 1; restart <= 2; restart++) {
-      try (DtlsLink link = open(new Beginning())) {
+      try (DtlsLink link = open(new Beginning(4711))) {
         hello(link, restart, Handshake.IF_NEEDED);
       }
     }
     assertThat(cloud.hellos).hasSize(2);
   }
 
+  @Test
+  void all_message_ids_can_be_used_and_the_last_is_followed_by_the_first() throws Exception {
+    try (DtlsLink link = open(new Beginning(65_534))) {
+      for (int exchange = 1; exchange <= 4; exchange++) {
+        hello(link, exchange, Handshake.IF_NEEDED);
+      }
+    }
+    assertThat(cloud.hellos).hasSize(4);
+  }
+
   /** Chance that always begins alike. */
   private static final class Beginning extends SecureRandom {
     private static final long serialVersionUID = 1L;
+    private final int number;
+
+    Beginning(int number) {
+      this.number = number;
+    }
 
     @Override
     public int nextInt(int bound) {
-      return 4711 % bound;
+      return number % bound;
     }
   }
 

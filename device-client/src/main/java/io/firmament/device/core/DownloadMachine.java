@@ -18,9 +18,7 @@ import java.util.Optional;
 
 /** Fetches one encoded image into the storage: the window machine, its requests and its octets. */
 final class DownloadMachine {
-  /**
-   * On a slow link so much time is lost at most, rather than {@link SlotStore#checkpointBytes}.
-   */
+  /** On a slow link so much time is lost at most, rather than {@link SlotStore#checkpointBytes}. */
   static final Duration CHECKPOINT_INTERVAL = Duration.ofSeconds(1);
 
   private static final int PROGRESS_STEPS = 20;

@@ -49,6 +49,8 @@ final class EndpointSettings {
     settings.set(CoapConfig.MAX_RESOURCE_BODY_SIZE, 0);
     // The default tracker has ids for 2 Mbit/s only; repeated GETs of blocks do no harm.
     settings.set(CoapConfig.MID_TRACKER, CoapConfig.TrackerMode.NULL);
+    // No multicast here: else ids from 65,000 on would be kept for it, and refused.
+    settings.set(CoapConfig.MULTICAST_BASE_MID, 0);
     // The default keeps every message for 247 s; the cloud's few requests need little.
     settings.set(CoapConfig.DEDUPLICATOR, CoapConfig.DEDUPLICATOR_PEERS_MARK_AND_SWEEP);
     settings.set(CoapConfig.PEERS_MARK_AND_SWEEP_MESSAGES, REMEMBERED_REQUESTS);

@@ -288,7 +288,7 @@ final class UpdateMachineTest {
   @Test
   void a_power_cut_costs_no_more_than_the_journals_interval() throws Exception {
     rig.begin(1, 2);
-    rig.serve(MachineRig.image(2), 18);
+    rig.serve(MachineRig.image(2), 17);
     rig.boot(BootReason.POWER);
     rig.tell(new UpdateEvent.Connect());
     UpdateAction.Send hello = rig.take(Paths.HELLO);

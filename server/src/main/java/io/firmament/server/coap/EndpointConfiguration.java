@@ -57,6 +57,8 @@ final class EndpointConfiguration {
     // Deviates from RFC 7252 section 4.4: a tracker throws after some 61,000 ids in 247 s. What a
     // device repeats is idempotent (GET) or carries a number of its own (reports).
     config.set(CoapConfig.MID_TRACKER, TrackerMode.NULL);
+    // No multicast here: all 65,536 ids are for devices.
+    config.set(CoapConfig.MULTICAST_BASE_MID, 0);
     // A device may change its address between request and answer; its principal stays.
     config.set(CoapConfig.RESPONSE_MATCHING, MatcherMode.PRINCIPAL_IDENTITY);
     config.set(CoapConfig.MAX_ACTIVE_PEERS, settings.maxConnections());
