@@ -154,7 +154,7 @@ public final class Backup implements StoreBackup {
     private BackupManifest finish() throws IOException {
       BackupManifest manifest = new BackupManifest(files);
       zip.putNextEntry(new ZipEntry(BackupManifest.NAME));
-      zip.write(manifest.text().getBytes(StandardCharsets.US_ASCII));
+      zip.write(manifest.text().getBytes(StandardCharsets.UTF_8));
       zip.closeEntry();
       zip.finish();
       zip.flush();

@@ -3,6 +3,7 @@ package io.firmament.server.store;
 import io.firmament.protocol.value.Digest;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -15,7 +16,6 @@ import java.util.Set;
 record BackupManifest(List<Entry> files) {
   static final String NAME = "MANIFEST";
   private static final String TITLE = "firmament-backup 1";
-  private static final String NAMES = "[A-Za-z0-9_-][A-Za-z0-9._-]*";
 
   BackupManifest {
     files = List.copyOf(files);
@@ -37,7 +37,10 @@ record BackupManifest(List<Entry> files) {
   }
 
   static boolean isName(String name) {
-    return name.matches(NAMES + "(/" + NAMES + ")*");
+    boolean plain = name.chars().noneMatch(c -> c < ' ' || c == '\\');
+    return plain
+        && Arrays.stream(name.split("/", -1))
+            .noneMatch(part -> part.isEmpty() || part.equals(".") || part.equals(".."));
   }
 
   long bytes() {
@@ -64,7 +67,7 @@ record BackupManifest(List<Entry> files) {
     List<Entry> files = new ArrayList<>();
     Set<String> names = new HashSet<>();
     for (String line : lines.subList(1, lines.size())) {
-      String[] parts = line.split(" ", -1);
+      String[] parts = line.split(" ", 3);
       if (parts.length != 3 || !names.add(parts[2])) {
         throw new IOException("a line that is no file, or one twice, in " + NAME + ": " + line);
       }

@@ -54,7 +54,7 @@ public final class DataDirectory implements AutoCloseable {
 
   static DataDirectory open(Path root, Disk disk) throws IOException {
     Path absolute = root.toAbsolutePath().normalize();
-    disk.createDirectory(absolute);
+    createDurably(absolute, disk);
     Path lockPath = absolute.resolve(LOCK);
     if (!Files.exists(lockPath)) {
       disk.create(lockPath).close();
@@ -77,6 +77,18 @@ public final class DataDirectory implements AutoCloseable {
     }
   }
 
+  /** A new directory whose name is lost in a power cut takes all that was forced in it along. */
+  private static void createDurably(Path root, Disk disk) throws IOException {
+    List<Path> parents = new ArrayList<>();
+    for (Path missing = root; !Files.exists(missing); missing = missing.getParent()) {
+      parents.add(missing.getParent());
+    }
+    disk.createDirectory(root);
+    for (Path parent : parents) {
+      disk.forceDirectory(parent);
+    }
+  }
+
   private void lock() throws IOException {
     FileLock lock;
     try {
@@ -92,10 +104,11 @@ public final class DataDirectory implements AutoCloseable {
   }
 
   private StoreUnusableException locked(OverlappingFileLockException cause) throws IOException {
-    String holder = lockFile.readLine();
+    String written = lockFile.readLine();
+    String holder = written == null ? "another process" : "process " + written;
     StoreUnusableException refusal =
         new StoreUnusableException(
-            "the data directory " + root + " is in use by process " + holder,
+            "the data directory " + root + " is in use by " + holder,
             "stop that server first, or give this one another directory (--data DIR)");
     if (cause != null) {
       refusal.initCause(cause);

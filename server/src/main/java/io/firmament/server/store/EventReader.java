@@ -17,17 +17,21 @@ import java.util.List;
 record EventReader(Journal journal, RecordCodec codec) {
   /** Events with numbers above {@code after} and at most {@code visible}, oldest first. */
   List<StoredEvent> read(long after, long visible, int limit) {
+    List<JournalSegment> segments = journal.segments();
     List<StoredEvent> events = new ArrayList<>();
-    long from = after;
     try {
-      for (JournalSegment segment : journal.segments()) {
-        if (segment.last() > from && events.size() < limit) {
-          readSegment(segment, from, visible, limit, events);
+      for (JournalSegment segment : segments) {
+        if (segment.last() > after && events.size() < limit) {
+          readSegment(segment, after, visible, limit, events);
         }
       }
       return events;
     } catch (NoSuchFileException e) {
-      return read(after, visible, limit);
+      boolean cutMeanwhile = journal.segments().get(0).first() > segments.get(0).first();
+      if (cutMeanwhile) {
+        return read(after, visible, limit);
+      }
+      throw new StoreFailedException("a part of the journal is missing: " + e.getMessage(), e);
     } catch (IOException e) {
       throw new StoreFailedException("events cannot be read: " + e.getMessage(), e);
     }

@@ -93,7 +93,7 @@ public final class Restore {
 
   private BackupManifest manifest() throws IOException {
     try (InputStream in = entry(BackupManifest.NAME)) {
-      return BackupManifest.parse(new String(in.readAllBytes(), StandardCharsets.US_ASCII));
+      return BackupManifest.parse(new String(in.readAllBytes(), StandardCharsets.UTF_8));
     }
   }
 

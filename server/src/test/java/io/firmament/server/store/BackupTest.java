@@ -74,11 +74,13 @@ final class BackupTest {
     Digest blob = blobs.put(new ByteArrayInputStream(new byte[] {1, 2, 3}), 3);
     Files.createDirectories(data.root().resolve("certs"));
     Files.writeString(data.root().resolve("certs/ca.pem"), "certificate");
+    Files.writeString(data.root().resolve("certs/.a note übrig"), "of the operator");
 
     BackupReport report = Restore.into(backedUp(), restored());
 
     assertThat(report.sequence()).isEqualTo(100);
     assertThat(Files.readString(restored().resolve("certs/ca.pem"))).isEqualTo("certificate");
+    assertThat(restored().resolve("certs/.a note übrig")).hasContent("of the operator");
     try (DataDirectory copy = DataDirectory.open(restored());
         JournaledStateStore opened = JournaledStateStore.open(copy)) {
       assertThat(opened.list(NOTES, "", "", 1000)).isEqualTo(store.list(NOTES, "", "", 1000));

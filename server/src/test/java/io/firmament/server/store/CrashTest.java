@@ -1,6 +1,7 @@
 package io.firmament.server.store;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -52,6 +53,20 @@ final class CrashTest {
   @Test
   void a_process_killed_a_hundred_times_loses_nothing() throws Exception {
     kill(100);
+  }
+
+  @Test
+  void a_second_process_is_refused_and_told_who_is_there() throws Exception {
+    Path root = scratch.resolve("data");
+    try (Child child = new Child(root, DiskStep.Phase.APPEND, 1)) {
+      child.readUntil("stopped.");
+
+      assertThatThrownBy(() -> DataDirectory.open(root))
+          .isInstanceOf(StoreUnusableException.class)
+          .hasMessageEndingWith("is in use by process " + child.process.pid());
+      child.kill();
+    }
+    DataDirectory.open(root).close();
   }
 
   private void kill(int kills) throws Exception {

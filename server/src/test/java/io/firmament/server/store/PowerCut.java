@@ -7,9 +7,11 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.BitSet;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.Set;
 import java.util.TreeMap;
 
 /**
@@ -21,6 +23,7 @@ import java.util.TreeMap;
 final class PowerCut {
   private static final int PIECE = 64;
   private static final int LARGE_PIECE = 4096;
+  private static final int NO_FILE = 0;
   private static final int SEEDED_SUBSETS = 8;
   private static final int MOST_SINGLES = 24;
   private static final int FEW_SINGLES = 4;
@@ -30,6 +33,7 @@ final class PowerCut {
 
   private final Map<Path, Integer> names = new TreeMap<>();
   private final Map<Integer, byte[]> contents = new HashMap<>();
+  private final Set<Path> directories = new HashSet<>();
   private final List<DiskStep> unforced = new ArrayList<>();
 
   /** A file that was there, durably, before the first step. */
@@ -48,7 +52,10 @@ final class PowerCut {
         contents.compute(
             force.file(), (file, old) -> changed(old == null ? new byte[0] : old, forced));
       }
-    } else if (!(step instanceof DiskStep.MakeDirectory)) {
+    } else {
+      if (step instanceof DiskStep.MakeDirectory) {
+        directories.add(step.path());
+      }
       unforced.addAll(pieces(step));
     }
   }
@@ -118,8 +125,23 @@ final class PowerCut {
     }
     kept.forEach(step -> name(step, left));
     Map<Path, byte[]> files = new TreeMap<>();
-    left.forEach((path, file) -> files.put(path, content(path, file, kept)));
+    left.forEach(
+        (path, file) -> {
+          if (!directories.contains(path) && isReachable(path, left)) {
+            files.put(path, content(path, file, kept));
+          }
+        });
     return files;
+  }
+
+  /** What is in a directory whose name is lost is lost with it. */
+  private boolean isReachable(Path path, Map<Path, Integer> left) {
+    for (Path parent = path.getParent(); parent != null; parent = parent.getParent()) {
+      if (directories.contains(parent) && !left.containsKey(parent)) {
+        return false;
+      }
+    }
+    return true;
   }
 
   private byte[] content(Path path, int file, List<DiskStep> kept) {
@@ -139,6 +161,8 @@ final class PowerCut {
   private static void name(DiskStep step, Map<Path, Integer> names) {
     if (step instanceof DiskStep.Create create) {
       names.put(create.path(), create.file());
+    } else if (step instanceof DiskStep.MakeDirectory made) {
+      names.put(made.path(), NO_FILE);
     } else if (step instanceof DiskStep.Move move) {
       names.remove(move.from());
       names.put(move.path(), move.file());

@@ -7,6 +7,7 @@ import io.firmament.protocol.value.Digest;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -223,6 +224,17 @@ final class StoreDamageTest {
     Files.delete(current);
     assertThatThrownBy(() -> openWith(root, new byte[0]))
         .isInstanceOf(StoreUnusableException.class);
+  }
+
+  @Test
+  void nobody_else_can_read_what_is_stored() throws Exception {
+    try (Stream<Path> paths = Files.walk(root)) {
+      for (Path path : paths.toList()) {
+        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(path)))
+            .as(path.toString())
+            .isEqualTo(Files.isDirectory(path) ? "rwx------" : "rw-------");
+      }
+    }
   }
 
   @Test
