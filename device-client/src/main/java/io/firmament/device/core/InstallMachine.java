@@ -87,12 +87,11 @@ final class InstallMachine implements DownloadMachine.Reaction, ManifestFetchMac
     }
   }
 
-  /** Ends the update that this command began; what was received is kept. */
+  /** Ends the update of this command, a staged one too; what was received of it is kept. */
   CommandJournal.Answer cancel(long id) throws StorageFailedException {
-    if (isActive(id) && (phase == Phase.READY || phase == Phase.APPLYING)) {
-      return OfferDesk.refusal(CoapCode.CONFLICT, RefusalReason.BUSY);
-    } else if (isActive(id)) {
+    if (isActive(id)) {
       store.checkpoint();
+      store.unstage(RefusalReason.CANCELLED);
       end();
       outbox.tell(new Notice.Failed(RefusalReason.CANCELLED, "the cloud cancelled the update"));
     }

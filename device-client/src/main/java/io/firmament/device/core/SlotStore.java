@@ -143,6 +143,12 @@ public interface SlotStore extends AutoCloseable {
   /** Drops a transfer for good and records it as failed; does nothing where there is none. */
   void giveUp(RefusalReason reason) throws StorageFailedException;
 
+  /**
+   * Drops a staged image that no boot has tried and records it as failed, so that no boot tries it;
+   * does nothing where there is none.
+   */
+  void unstage(RefusalReason reason) throws StorageFailedException;
+
   // ---- Ending a trial
 
   /**

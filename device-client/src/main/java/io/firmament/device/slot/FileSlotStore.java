@@ -278,6 +278,14 @@ public final class FileSlotStore implements SlotStore {
         });
   }
 
+  @Override
+  public void unstage(RefusalReason reason) throws StorageFailedException {
+    requireBoot();
+    if (staged().filter(image -> !image.trialled()).isPresent()) {
+      commit("drop a staged image", state.current().dropped(reason));
+    }
+  }
+
   private void dropTransfer() throws IOException {
     transfer = Optional.empty();
     Transfer.drop(files);

@@ -99,7 +99,7 @@ final class MemorySlotStore implements SlotStore {
                   tried.commandId(), tried.image(), tried.attemptsLeft() - 1, true, tried.since()));
       return record(BootDecision.TRIAL, tried.image(), reason);
     } else if (staged.isPresent()) {
-      leave(RefusalReason.CRASHED);
+      leave(RefusalReason.CRASHED, Result.ROLLED_BACK);
       return record(BootDecision.ROLL_BACK, active, BootReason.ROLLBACK);
     }
     return record(BootDecision.RUN_ACTIVE, active, reason);
@@ -110,15 +110,12 @@ final class MemorySlotStore implements SlotStore {
     return new BootRecord(decision, Optional.of(image), trial, boots, reason, Optional.empty());
   }
 
-  private void leave(RefusalReason reason) {
+  private void leave(RefusalReason reason, Result result) {
     StagedImage left = staged.orElseThrow();
     outcome =
         Optional.of(
             new UpdateOutcome(
-                left.commandId(),
-                Result.ROLLED_BACK,
-                Optional.of(reason),
-                left.image().facts().digest()));
+                left.commandId(), result, Optional.of(reason), left.image().facts().digest()));
     staged = Optional.empty();
   }
 
@@ -266,6 +263,14 @@ final class MemorySlotStore implements SlotStore {
   }
 
   @Override
+  public void unstage(RefusalReason reason) throws StorageFailedException {
+    if (staged.filter(image -> !image.trialled()).isPresent()) {
+      store("unstage " + reason);
+      leave(reason, Result.FAILED);
+    }
+  }
+
+  @Override
   public void confirm() throws StorageFailedException {
     StagedImage proved = requireTrial();
     store("confirm");
@@ -285,7 +290,7 @@ final class MemorySlotStore implements SlotStore {
   public void rollBack(RefusalReason reason) throws StorageFailedException {
     requireTrial();
     store("roll back " + reason);
-    leave(reason);
+    leave(reason, Result.ROLLED_BACK);
     announced = Optional.of(BootReason.ROLLBACK);
   }
 

@@ -409,6 +409,33 @@ final class UpdateMachineTest {
   }
 
   @Test
+  void a_deferred_update_that_is_cancelled_is_tried_by_no_boot() throws Exception {
+    rig.begin(1, 2);
+    rig.tell(new UpdateEvent.SwitchReset(false));
+    rig.serve(MachineRig.image(2), ALL);
+    rig.pass(Duration.ofMillis(1));
+    rig.takeStatus();
+    rig.tell(
+        new UpdateEvent.Asked(
+            9, LinkRequest.Method.DELETE, Paths.OFFER, CommandCodec.encode(new Cancel(1))));
+    assertThat(rig.store.staged()).isEmpty();
+    assertThat(rig.store.lastOutcome().orElseThrow().reason()).contains(RefusalReason.CANCELLED);
+    rig.tell(new UpdateEvent.SwitchReset(true));
+    rig.pass(InstallMachine.FAREWELL);
+    assertThat(rig.did(UpdateAction.Restart.class)).isEmpty();
+  }
+
+  @Test
+  void a_cloud_that_cancels_at_the_last_moment_stops_the_boot() throws Exception {
+    fetched();
+    byte[] cancel = ReportCodec.encode(new StatusAnswer(StatusVerdict.CANCEL));
+    rig.answer(rig.take(Paths.STATUS), CoapCode.CHANGED, cancel);
+    rig.pass(InstallMachine.FAREWELL);
+    assertThat(rig.did(UpdateAction.Restart.class)).isEmpty();
+    assertThat(rig.store.staged()).isEmpty();
+  }
+
+  @Test
   void a_reset_by_the_application_applies_a_deferred_update() throws Exception {
     rig.begin(1, 2);
     rig.tell(new UpdateEvent.SwitchReset(false));
