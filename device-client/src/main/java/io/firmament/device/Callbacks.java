@@ -1,13 +1,27 @@
 package io.firmament.device;
 
 import io.firmament.device.core.Notice;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Hands what the machine has to say to the application. */
 final class Callbacks {
+  private static final Logger LOG = LoggerFactory.getLogger(Callbacks.class);
+
   private final UpdateListener application;
 
   Callbacks(UpdateListener application) {
     this.application = application;
+  }
+
+  /** Whether the application passed its self-test; one that throws has failed it. */
+  boolean selfTest() {
+    try {
+      return application.selfTest();
+    } catch (RuntimeException e) {
+      LOG.error("the self-test of the application threw", e);
+      return false;
+    }
   }
 
   void tell(Notice notice) {

@@ -23,6 +23,8 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * A device's connection to its cloud, and its updates. One client lives from a boot to the next;
@@ -30,6 +32,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
  * #process}, or on the client's own thread.
  */
 public final class DeviceClient implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(DeviceClient.class);
   private static final int MOST_STEPS = 1024;
   private static final int MOST_WAITING = 1024;
   private static final Duration LONG = Duration.ofHours(1);
@@ -231,6 +234,10 @@ public final class DeviceClient implements AutoCloseable {
     steps(atMost);
   }
 
+  /**
+   * Nobody but this thread runs the device: what it throws is a crash of the application, after
+   * which the device boots. A version on trial loses an attempt by that.
+   */
   private void run() {
     try {
       while (!ended.get()) {
@@ -238,6 +245,9 @@ public final class DeviceClient implements AutoCloseable {
       }
     } catch (InterruptedException closed) {
       Thread.currentThread().interrupt();
+    } catch (RuntimeException crash) {
+      LOG.error("the client crashed, the device boots", crash);
+      restart(BootReason.CRASH);
     }
   }
 
@@ -288,7 +298,7 @@ public final class DeviceClient implements AutoCloseable {
     } else if (action instanceof UpdateAction.Tell tell) {
       tell(tell.notice());
     } else if (action instanceof UpdateAction.SelfTest) {
-      inbox.add(new UpdateEvent.SelfTested(application.selfTest()));
+      inbox.add(new UpdateEvent.SelfTested(callbacks.selfTest()));
     } else if (action instanceof UpdateAction.DropSession) {
       link.dropSession();
     } else if (action instanceof UpdateAction.Restart restart) {

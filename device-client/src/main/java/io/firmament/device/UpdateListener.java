@@ -10,13 +10,14 @@ import io.firmament.protocol.value.FirmwareVersion;
 /**
  * The application's side: what it is told and asked. All methods are called by the one thread that
  * runs the device, and may call the {@link DeviceClient}; none may block for long, since nothing
- * else happens meanwhile.
+ * else happens meanwhile. What they throw reaches the caller of {@link DeviceClient#process()}; in
+ * threaded mode it is a crash, and the device is asked to boot.
  */
 public interface UpdateListener {
   /**
    * Tests whether this version works; called once after each boot of a version on trial.
    *
-   * @return false to go back to the version before at once
+   * @return false to go back to the version before at once; throwing does the same
    */
   default boolean selfTest() {
     return true;
