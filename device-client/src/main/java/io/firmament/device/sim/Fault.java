@@ -57,10 +57,17 @@ public sealed interface Fault {
     } else if (matcher.group("write") != null) {
       return new PowerCut(Long.parseLong(matcher.group("write")));
     } else if (matcher.group("from") != null) {
-      return new Busy(seconds(matcher.group("from")), seconds(matcher.group("to")));
+      return busy(spec, seconds(matcher.group("from")), seconds(matcher.group("to")));
     }
     FirmwareVersion version = new FirmwareVersion(Integer.parseInt(matcher.group("version")));
     return matcher.group("kind").equals("crash") ? new Crash(version) : new SelfTestFails(version);
+  }
+
+  private static Fault busy(String spec, Duration from, Duration to) {
+    if (from.compareTo(to) >= 0) {
+      throw new InvalidValueException("fault", "busy@T1-T2 with T1 before T2", spec);
+    }
+    return new Busy(from, to);
   }
 
   private static Duration seconds(String text) {
