@@ -64,14 +64,27 @@ final class DeviceQueues {
   }
 
   private void work() {
+    boolean stopped = false;
     try {
       while (true) {
-        DeviceId device = turns.take();
-        run(next(device));
-        again(device);
+        turn(turns.take());
       }
     } catch (InterruptedException e) {
+      stopped = true;
       Thread.currentThread().interrupt();
+    } finally {
+      if (!stopped && !workers.isShutdown()) {
+        // An error ended this thread: another one takes its place.
+        workers.execute(this::work);
+      }
+    }
+  }
+
+  private void turn(DeviceId device) {
+    try {
+      run(next(device));
+    } finally {
+      again(device);
     }
   }
 

@@ -62,6 +62,22 @@ class DeviceQueuesTest {
   }
 
   @Test
+  void job_that_ends_its_thread_stops_neither_its_device_nor_another() throws Exception {
+    DeviceQueues queues = new DeviceQueues(1);
+    CountDownLatch end = new CountDownLatch(2);
+    queues.add(
+        BUSY,
+        () -> {
+          throw new AssertionError("planted");
+        });
+    queues.add(BUSY, end::countDown);
+    queues.add(OTHER, end::countDown);
+
+    assertThat(end.await(10, TimeUnit.SECONDS)).isTrue();
+    queues.close();
+  }
+
+  @Test
   void failing_job_does_not_stop_the_next() throws Exception {
     DeviceQueues queues = new DeviceQueues(1);
     CountDownLatch end = new CountDownLatch(1);
