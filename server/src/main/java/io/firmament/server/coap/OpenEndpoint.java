@@ -110,9 +110,18 @@ final class OpenEndpoint {
 
   void start() throws IOException {
     int revived = saved.load(connector);
-    endpoint.start();
+    listen();
     timer.scheduleWithFixedDelay(this::lookAfterSessions, 1, 1, TimeUnit.SECONDS);
     LOG.info("CoAP over DTLS on {}, {} connections from before", address(), revived);
+  }
+
+  private void listen() throws IOException {
+    try {
+      endpoint.start();
+    } catch (IOException e) {
+      String where = RequestRouter.endpoint(settings.address());
+      throw new IOException("cannot listen on UDP " + where + ": " + e.getMessage(), e);
+    }
   }
 
   private void lookAfterSessions() {
