@@ -25,6 +25,9 @@ import java.util.concurrent.Semaphore;
  * file of its own, under a name of our choice, until all is known.
  */
 final class FirmwareUpload {
+  /** The names of files that are being received. */
+  static final String SPOOLED = "upload-*.part";
+
   private static final int BUFFER_BYTES = 64 * 1024;
   private static final long REST_BYTES = 1024 * 1024;
 

@@ -4,6 +4,9 @@ import io.firmament.server.app.Caller;
 import io.firmament.server.app.OperatorVerbs;
 import java.io.IOException;
 import java.net.URI;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
@@ -53,6 +56,7 @@ public final class RestServer implements AutoCloseable {
       BackupSource backup,
       InstantSource clock)
       throws IOException {
+    sweep(settings.spool());
     List<Route> routes = Routes.of(verbs, backup, settings, clock);
     return start(settings, routes, verbs.checkToken()::check, events, clock);
   }
@@ -95,6 +99,17 @@ public final class RestServer implements AutoCloseable {
     listen(server, settings);
     tick(streams, server.getScheduler());
     return new RestServer(server, uri(connector), streams);
+  }
+
+  /** Removes what a crash left of uploads: nobody was told that they had arrived. */
+  private static void sweep(Path spool) throws IOException {
+    if (Files.isDirectory(spool)) {
+      try (DirectoryStream<Path> left = Files.newDirectoryStream(spool, FirmwareUpload.SPOOLED)) {
+        for (Path file : left) {
+          Files.deleteIfExists(file);
+        }
+      }
+    }
   }
 
   private static HttpConfiguration configuration(RestLimits limits) {

@@ -291,6 +291,16 @@ class ApiTest {
   }
 
   @Test
+  void what_a_crash_left_of_an_upload_is_gone_after_the_next_start() throws Exception {
+    Path spool = Files.createDirectories(folder.resolve("crashed").resolve("spool"));
+    Path left = Files.write(spool.resolve("upload-1.part"), new byte[100]);
+
+    RestFixture.start(folder.resolve("crashed")).close();
+
+    assertThat(left).doesNotExist();
+  }
+
+  @Test
   void upload_without_a_file_or_version_is_refused() throws Exception {
     product();
     String none = "--b\r\nContent-Disposition: form-data; name=version\r\n\r\n1\r\n--b--";
