@@ -1,6 +1,7 @@
 package io.firmament.cli;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.firmament.server.app.UploadFirmware;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -53,6 +54,7 @@ final class FirmwareUploadCommand implements Step {
       throw CommandFailedException.usage(
           "cannot read the file " + file, "give the path of a firmware image");
     }
+    refuseTooLarge();
     ApiClient client = api.client(host);
     String path = "/v1/products/" + ApiClient.segment(product) + "/firmware";
     JsonNode firmware = upload(client, path);
@@ -73,6 +75,16 @@ final class FirmwareUploadCommand implements Step {
       }
     }
     return ExitCode.DONE;
+  }
+
+  /** The server would hang up in the middle, and nobody would hear why. */
+  private void refuseTooLarge() throws CommandFailedException {
+    long size = file.toFile().length();
+    if (size > UploadFirmware.MAX_IMAGE_BYTES) {
+      throw CommandFailedException.failed(
+          file + " has " + size + " bytes, and at most " + UploadFirmware.MAX_IMAGE_BYTES + " go",
+          "no device takes an image of that size: is it the right file?");
+    }
   }
 
   private JsonNode upload(ApiClient client, String path) throws CommandFailedException {

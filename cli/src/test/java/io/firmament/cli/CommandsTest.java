@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.firmament.server.rest.RestFixture;
 import java.io.IOException;
+import java.io.RandomAccessFile;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -217,6 +218,17 @@ class CommandsTest {
     assertThat(exitCode("firmware", "upload", "/nothing", "--product", "1", "--version", "1"))
         .isEqualTo(2);
     assertComplaint("/nothing", "firmware image");
+  }
+
+  @Test
+  void upload_of_a_file_that_no_device_takes_is_refused_before_it_is_sent() throws Exception {
+    Path file = folder.resolve("huge.bin");
+    try (RandomAccessFile huge = new RandomAccessFile(file.toFile(), "rw")) {
+      huge.setLength((64L << 20) + 1);
+    }
+    assertThat(exitCode("firmware", "upload", file.toString(), "--product", "1", "--version", "1"))
+        .isEqualTo(1);
+    assertComplaint("has 67108865 bytes, and at most 67108864 go", "the right file");
   }
 
   @Test
