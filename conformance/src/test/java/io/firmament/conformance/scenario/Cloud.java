@@ -109,6 +109,15 @@ final class Cloud implements AutoCloseable {
         ready.get("url").asText(), Files.readString(folder.resolve("token")).strip());
   }
 
+  /** What an operator's environment tells the commands. */
+  Map<String, String> operatorEnvironment() throws IOException {
+    return Map.of(
+        "FIRMAMENT_URL",
+        ready.get("url").asText(),
+        "FIRMAMENT_TOKEN",
+        Files.readString(folder.resolve("token")).strip());
+  }
+
   /** What it said in error. */
   String errors() throws IOException {
     return Files.readString(folder.resolve("serve.err"));

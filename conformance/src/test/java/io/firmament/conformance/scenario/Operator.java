@@ -49,7 +49,12 @@ final class Operator {
 
   /** A product of devices on platform 1. */
   String product(String name) throws IOException, InterruptedException {
-    return post("/v1/products", Map.of("name", name, "platform_id", 1), 201)
+    return product(name, 1);
+  }
+
+  /** A product of devices on a platform. */
+  String product(String name, int platform) throws IOException, InterruptedException {
+    return post("/v1/products", Map.of("name", name, "platform_id", platform), 201)
         .at("/product/slug")
         .asText();
   }

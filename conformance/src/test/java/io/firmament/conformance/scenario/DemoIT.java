@@ -1,0 +1,24 @@
+package io.firmament.conformance.scenario;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What a newcomer sees first. */
+class DemoIT {
+  @Test
+  void the_demonstration_goes_on_after_a_power_cut_and_goes_back_from_a_bad_version(
+      @TempDir Path folder) throws Exception {
+    Path kept = folder.resolve("kept");
+    List<String> lines = Cloud.run(List.of("demo", "--json", "--keep", kept.toString()), folder);
+    JsonNode chapters = new ObjectMapper().readTree(lines.get(lines.size() - 1));
+    assertThat(chapters.findValuesAsText("outcome"))
+        .containsExactly("ready", "updated", "UP_TO_DATE", "rolled-back");
+    assertThat(kept.resolve("balcony")).isDirectory();
+  }
+}

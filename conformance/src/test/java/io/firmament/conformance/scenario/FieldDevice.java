@@ -1,0 +1,85 @@
+package io.firmament.conformance.scenario;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.firmament.certs.DeviceCredential;
+import io.firmament.certs.PskProof;
+import io.firmament.cli.process.CommandProcess;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalInt;
+
+/** A simulated device of a cloud: its credential, its storage, its processes. */
+final class FieldDevice {
+  private static final ObjectMapper JSON = new ObjectMapper();
+
+  private final Cloud cloud;
+  private final String id;
+  private final Path factory;
+
+  private FieldDevice(Cloud cloud, String id, Path factory) {
+    this.cloud = cloud;
+    this.id = id;
+    this.factory = factory;
+  }
+
+  /** A device that a product knows, with version 1 from the factory. */
+  static FieldDevice add(Cloud cloud, String product, String id, byte[] image) throws Exception {
+    Cloud.run(
+        List.of("certs", "device", cloud.certs().toString(), id, "--kind", "psk"), cloud.folder());
+    FieldDevice device = new FieldDevice(cloud, id, cloud.folder().resolve("factory-" + id));
+    Files.write(device.factory, image);
+    DeviceCredential credential = DeviceCredential.read(device.credentials());
+    byte[] key = ((PskProof) credential.proof()).key().getEncoded();
+    cloud.operator().device(product, id, Operator.base64(key));
+    return device;
+  }
+
+  /** Starts it; what it prints is JSON. */
+  CommandProcess start(String... more) throws IOException {
+    List<String> arguments = new ArrayList<>(List.of("device", "run", "--json"));
+    arguments.addAll(List.of("--id", id));
+    arguments.addAll(List.of("--credentials", credentials().toString()));
+    arguments.addAll(List.of("--server", "127.0.0.1:" + cloud.coapPort()));
+    arguments.addAll(List.of("--data", cloud.folder().resolve("device-" + id).toString()));
+    arguments.addAll(List.of("--factory", factory.toString(), "--factory-version", "1"));
+    arguments.addAll(List.of("--product", "1", "--platform", "1"));
+    arguments.addAll(List.of("--timeout", Long.toString(Cloud.PATIENCE.toSeconds())));
+    arguments.addAll(List.of(more));
+    return CommandProcess.start(
+        Cloud.program(), arguments, Map.of(), cloud.folder().resolve("device.err"), line -> {});
+  }
+
+  /** Waits until a process ends by itself, and returns its summary. */
+  static JsonNode summary(CommandProcess process) throws Exception {
+    OptionalInt code = process.awaitExit(Cloud.PATIENCE.multipliedBy(2));
+    assertThat(code).as("the device ends: %s", process.lines()).isPresent();
+    JsonNode summary = last(process);
+    assertThat(summary.has("outcome")).as("a summary: %s", process.lines()).isTrue();
+    return summary;
+  }
+
+  /** The phase that a process spoke of last; empty before the first. */
+  static String phase(CommandProcess process) throws IOException {
+    return last(process).path("phase").asText("");
+  }
+
+  private static JsonNode last(CommandProcess process) throws IOException {
+    List<String> lines = process.lines();
+    return lines.isEmpty() ? JSON.createObjectNode() : JSON.readTree(lines.get(lines.size() - 1));
+  }
+
+  String id() {
+    return id;
+  }
+
+  Path credentials() {
+    return cloud.certs().resolve("devices").resolve(id);
+  }
+}
