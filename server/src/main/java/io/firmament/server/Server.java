@@ -79,7 +79,7 @@ public final class Server implements AutoCloseable {
           new DeviceEndpoint(
               CoapSettings.at(options.coap()),
               new DtlsState(
-                  data.root().resolve("dtls"),
+                  data.root().resolve("sessions"),
                   StateKey.readOrMake(keys.resolve(StateKey.FILE_NAME), random),
                   random),
               clock);

@@ -8,6 +8,7 @@ import io.firmament.cli.process.CommandProcess;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
@@ -120,23 +121,21 @@ class CommandLineIT {
     Path text = Files.writeString(folder.resolve("text"), "");
     expect(0, "product", "create", "Mistakes", "--platform", "1");
     expect(1, "firmware", "upload", text.toString(), "--product", "mistakes", "--version", "1");
-    expect(
-        2,
-        "device",
-        "run",
-        "--id",
-        ID,
-        "--credentials",
-        folder.resolve("none").toString(),
-        "--server",
-        "nonsense",
-        "--data",
-        folder.resolve("x").toString(),
-        "--fault",
-        "sunshine");
+    expect(1, deviceRun("--server", "localhost:5684"));
+    expect(0, "certs", "device", cloud.certs().toString(), ID, "--kind", "psk");
+    expect(2, deviceRun("--server", "nonsense"));
+    expect(2, deviceRun("--server", "localhost:5684", "--fault", "sunshine"));
     String said = Files.readString(folder.resolve("cli.err"));
     assertThat(said).contains("firmament: error: ").contains("firmament: hint: ");
     assertThat(said).doesNotContain("Exception").doesNotContain("\tat ");
+  }
+
+  private String[] deviceRun(String... more) {
+    List<String> words = new ArrayList<>(List.of("device", "run", "--id", ID));
+    words.addAll(List.of("--credentials", cloud.certs().resolve("devices").resolve(ID).toString()));
+    words.addAll(List.of("--data", folder.resolve("device").toString()));
+    words.addAll(List.of(more));
+    return words.toArray(String[]::new);
   }
 
   private Path image(int version) throws IOException {

@@ -41,15 +41,20 @@ final class FieldDevice {
     return device;
   }
 
-  /** Starts it; what it prints is JSON. */
+  /** Starts it on platform 1; what it prints is JSON. */
   CommandProcess start(String... more) throws IOException {
+    return startOn(1, more);
+  }
+
+  /** Starts it on a platform. */
+  CommandProcess startOn(int platform, String... more) throws IOException {
     List<String> arguments = new ArrayList<>(List.of("device", "run", "--json"));
     arguments.addAll(List.of("--id", id));
     arguments.addAll(List.of("--credentials", credentials().toString()));
     arguments.addAll(List.of("--server", "127.0.0.1:" + cloud.coapPort()));
     arguments.addAll(List.of("--data", cloud.folder().resolve("device-" + id).toString()));
     arguments.addAll(List.of("--factory", factory.toString(), "--factory-version", "1"));
-    arguments.addAll(List.of("--product", "1", "--platform", "1"));
+    arguments.addAll(List.of("--product", "1", "--platform", Integer.toString(platform)));
     arguments.addAll(List.of("--timeout", Long.toString(Cloud.PATIENCE.toSeconds())));
     arguments.addAll(List.of(more));
     return CommandProcess.start(

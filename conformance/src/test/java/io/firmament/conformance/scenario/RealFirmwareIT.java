@@ -44,8 +44,7 @@ class RealFirmwareIT {
     assertThat(uploaded.get("size").asLong()).isEqualTo(Files.size(next));
     operator.put(
         "/v1/devices/" + device.id(), Map.of("desired_firmware_version", 2001, "flash", true));
-    try (CommandProcess process =
-        device.start("--platform", Integer.toString(BORON), "--until-version", "2001")) {
+    try (CommandProcess process = device.startOn(BORON, "--until-version", "2001")) {
       JsonNode summary = FieldDevice.summary(process);
       assertThat(summary.get("outcome").asText()).as("%s", process.lines()).isEqualTo("updated");
       assertThat(summary.get("imageBytes").asLong()).isEqualTo(Files.size(next));

@@ -69,7 +69,7 @@ class RestartIT {
   void saved_connections_are_never_loaded_twice() throws Exception {
     try (CommandProcess process = startAndAwaitBlocks()) {
       cloud.stop();
-      Path saved = folder.resolve("data").resolve("dtls").resolve("connections");
+      Path saved = folder.resolve("data").resolve("sessions").resolve("connections");
       assertThat(saved).exists();
       cloud.start();
       assertThat(saved).doesNotExist();
