@@ -153,6 +153,37 @@ final class LinkTest {
   }
 
   @Test
+  void each_time_that_the_cloud_closes_the_association_is_told_once_and_a_hello_mends_it()
+      throws Exception {
+    try (DtlsLink link = open()) {
+      for (int time = 1; time <= 3; time++) {
+        hello(link, time, Handshake.RESUME);
+        int before = closed();
+        assertThat(before).isEqualTo(time - 1);
+        cloud.hangUp();
+        await().until(() -> closed() > before);
+      }
+      hello(link, 4, Handshake.RESUME);
+      assertThat(closed()).isEqualTo(3);
+      assertThat(cloud.hellos).hasSize(4);
+    }
+  }
+
+  @Test
+  void a_session_that_the_device_drops_itself_is_not_taken_for_the_clouds_end() throws Exception {
+    try (DtlsLink link = open()) {
+      hello(link, 1, Handshake.IF_NEEDED);
+      hello(link, 2, Handshake.FULL);
+      hello(link, 3, Handshake.RESUME);
+      assertThat(closed()).isZero();
+    }
+  }
+
+  private int closed() {
+    return (int) events.stream().filter(UpdateEvent.Closed.class::isInstance).count();
+  }
+
+  @Test
   void a_device_that_changes_its_address_keeps_its_session_by_connection_id() throws Exception {
     try (DtlsLink link = open()) {
       hello(link, 1, Handshake.IF_NEEDED);
@@ -221,7 +252,12 @@ final class LinkTest {
             Optional.empty());
     try (DtlsLink link = DtlsLink.open(nowhere, events::add, new SecureRandom())) {
       link.send(1, hello(Handshake.IF_NEEDED));
-      assertThat(events).hasSize(1).first().isInstanceOf(UpdateEvent.Unanswered.class);
+      assertThat(events)
+          .hasSize(1)
+          .first()
+          .isInstanceOfSatisfying(
+              UpdateEvent.Unanswered.class,
+              none -> assertThat(none.why()).isEqualTo("the host nowhere.invalid is not known"));
       assertThat(link.counts()).isEqualTo(LinkCounts.NONE);
     }
   }

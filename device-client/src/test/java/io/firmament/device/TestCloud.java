@@ -132,6 +132,11 @@ final class TestCloud implements MessageDeliverer, AutoCloseable {
     return new InetSocketAddress(InetAddress.getLoopbackAddress(), port);
   }
 
+  /** Ends the association with the device, by an alert. */
+  void hangUp() {
+    ((DTLSConnector) endpoint.getConnector()).close(device.getPeerAddress());
+  }
+
   /** Ends without a word, and forgets all sessions. */
   void stop() {
     endpoint.destroy();

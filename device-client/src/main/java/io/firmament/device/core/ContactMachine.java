@@ -33,6 +33,13 @@ final class ContactMachine {
   static final Duration LONGEST_PAUSE = Duration.ofMinutes(15);
   private static final Duration FIRST_PAUSE = Duration.ofSeconds(2);
   private static final Duration FIRST_REFUSED_PAUSE = Duration.ofSeconds(30);
+
+  /** After an association that the cloud ended; twice as long after each that did not last. */
+  private static final Duration FIRST_CLOSED_PAUSE = Duration.ofSeconds(1);
+
+  /** An association that was of use for so long has lasted. */
+  static final Duration LASTING = Duration.ofMinutes(1);
+
   private static final int PROBES = 3;
   private static final int FAILURES_BEFORE_FULL = 2;
 
@@ -63,6 +70,8 @@ final class ContactMachine {
   private long probesWhenHeard;
   private int failures;
   private int refusals;
+  private int closures;
+  private Duration connectedAt = Duration.ZERO;
   private boolean sessionEnded;
 
   ContactMachine(
@@ -144,6 +153,17 @@ final class ContactMachine {
     }
   }
 
+  /** The cloud has ended the association. It may want the device back, or rather be rid of it. */
+  void closed(String why, Moment now) throws StorageFailedException {
+    if (!isConnected()) {
+      return; // What becomes of a hello is said by itself.
+    }
+    boolean lasted = now.uptime().minus(connectedAt).compareTo(LASTING) >= 0;
+    closures = lasted ? 1 : closures + 1;
+    part(CloudStatus.CONNECTING, why, now);
+    helloAt = now.uptime().plus(pause(FIRST_CLOSED_PAUSE, closures));
+  }
+
   /**
    * Time has passed.
    *
@@ -208,26 +228,43 @@ final class ContactMachine {
     deadline = now.uptime().plus(ATTEMPT);
     LinkRequest request =
         LinkRequest.post(List.of(Paths.HELLO), HelloCodec.encode(said)).after(first);
-    hello =
-        Optional.of(
-            outbox.ask(request, now, (answer, then) -> answered(answer, full.digest(), then)));
+    hello = Optional.of(outbox.ask(request, now, new Said(full.digest())));
   }
 
-  private void answered(Optional<LinkAnswer> answer, HelloDigest said, Moment now)
+  /** What follows a hello. */
+  private final class Said implements OutboxMachine.Continuation {
+    private final HelloDigest digest;
+
+    Said(HelloDigest digest) {
+      this.digest = digest;
+    }
+
+    @Override
+    public void accept(Optional<LinkAnswer> answer, Moment now) throws StorageFailedException {
+      if (answer.isPresent()) {
+        answered(answer.get(), digest, now);
+      } else {
+        unanswered("the hello was not answered", now);
+      }
+    }
+
+    @Override
+    public void unanswered(String why, Moment now) throws StorageFailedException {
+      hello = Optional.empty();
+      if (!isConnected() && isWanted()) {
+        failed(why, now);
+      }
+    }
+  }
+
+  private void answered(LinkAnswer answer, HelloDigest said, Moment now)
       throws StorageFailedException {
     hello = Optional.empty();
-    if (answer.isEmpty()) {
-      if (!isConnected() && isWanted()) {
-        failed("the hello was not answered", now);
-      }
-      return;
-    }
-    int code = answer.get().code();
-    if (CoapCode.isSuccess(code)) {
+    if (CoapCode.isSuccess(answer.code())) {
       acknowledged = Optional.of(said);
-      met(answer.get(), now);
+      met(answer, now);
     } else {
-      refused(answer.get(), now);
+      refused(answer, now);
     }
   }
 
@@ -250,6 +287,7 @@ final class ContactMachine {
     if (decoded instanceof HelloAnswer.Wait wait) {
       helloAt = now.uptime().plus(earlier(Duration.ofSeconds(wait.seconds()), helloInterval));
     }
+    connectedAt = isConnected() ? connectedAt : now.uptime();
     become(CloudStatus.CONNECTED, "");
     reaction.met(decoded, now);
   }

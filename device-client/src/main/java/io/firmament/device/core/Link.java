@@ -8,7 +8,8 @@ package io.firmament.device.core;
 public interface Link extends AutoCloseable {
   /**
    * Sends a request. Its end is told once: {@link UpdateEvent.Answered}, {@link
-   * UpdateEvent.Unanswered}, or nothing after {@link #forget}.
+   * UpdateEvent.Unanswered}, or nothing after {@link #forget}. That the cloud ends the association
+   * is told as {@link UpdateEvent.Closed}.
    *
    * @param exchange its number, not used before
    * @param request what to send

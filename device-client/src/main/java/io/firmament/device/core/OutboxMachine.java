@@ -12,6 +12,11 @@ final class OutboxMachine {
   @FunctionalInterface
   interface Continuation {
     void accept(Optional<LinkAnswer> answer, Moment now) throws StorageFailedException;
+
+    /** None will come, for a reason that is told to people. */
+    default void unanswered(String why, Moment now) throws StorageFailedException {
+      accept(Optional.empty(), now);
+    }
   }
 
   private record Waiting(Duration since, boolean confirmable, Continuation then) {}
@@ -42,12 +47,19 @@ final class OutboxMachine {
     }
   }
 
-  /** An answer came, or will not come; one that nobody waits for is nothing. */
-  void settle(long exchange, Optional<LinkAnswer> answer, Moment now)
-      throws StorageFailedException {
+  /** An answer came; one that nobody waits for is nothing. */
+  void settle(long exchange, LinkAnswer answer, Moment now) throws StorageFailedException {
     Waiting settled = waiting.remove(exchange);
     if (settled != null) {
-      settled.then().accept(answer, now);
+      settled.then().accept(Optional.of(answer), now);
+    }
+  }
+
+  /** An answer will not come; one that nobody waits for is nothing. */
+  void unanswered(long exchange, String why, Moment now) throws StorageFailedException {
+    Waiting settled = waiting.remove(exchange);
+    if (settled != null) {
+      settled.then().unanswered(why, now);
     }
   }
 

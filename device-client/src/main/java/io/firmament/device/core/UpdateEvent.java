@@ -24,6 +24,13 @@ public sealed interface UpdateEvent {
   record Unanswered(long exchange, String why) implements UpdateEvent {}
 
   /**
+   * The cloud has ended the association: nothing that it sends will arrive on it any more.
+   *
+   * @param why for people
+   */
+  record Closed(String why) implements UpdateEvent {}
+
+  /**
    * The cloud asks something of the device.
    *
    * @param request to be given back with the answer

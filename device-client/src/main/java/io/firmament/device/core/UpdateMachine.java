@@ -123,10 +123,12 @@ public final class UpdateMachine implements ContactMachine.Reaction {
   private void take(UpdateEvent event, Moment now) throws StorageFailedException {
     if (event instanceof UpdateEvent.Answered answered) {
       contact.heard(now, install.probes());
-      outbox.settle(answered.exchange(), Optional.of(answered.answer()), now);
+      outbox.settle(answered.exchange(), answered.answer(), now);
     } else if (event instanceof UpdateEvent.Unanswered unanswered) {
-      outbox.settle(unanswered.exchange(), Optional.empty(), now);
+      outbox.unanswered(unanswered.exchange(), unanswered.why(), now);
       contact.suspect(unanswered.why(), now);
+    } else if (event instanceof UpdateEvent.Closed closed) {
+      contact.closed(closed.why(), now);
     } else if (event instanceof UpdateEvent.Asked asked) {
       contact.heard(now, install.probes());
       contact.invited(now);

@@ -67,7 +67,9 @@ public final class DtlsLink implements Link {
             EndpointSettings.connector(
                 settings,
                 new AdvancedSinglePskStore(options.credential().deviceId(), key),
-                sessions),
+                sessions,
+                new AssociationWatch(
+                    why -> listener.accept(new UpdateEvent.Closed(name(server) + " " + why)))),
             counter);
     this.endpoint =
         CoapEndpoint.builder().setConfiguration(settings).setConnector(connector).build();
@@ -108,7 +110,8 @@ public final class DtlsLink implements Link {
     }
     if (resolved.isUnresolved()) {
       listener.accept(
-          new UpdateEvent.Unanswered(exchange, "unknown host " + server.getHostString()));
+          new UpdateEvent.Unanswered(
+              exchange, "the host " + server.getHostString() + " is not known"));
       return;
     }
     transmit(exchange, build(request));
@@ -212,6 +215,18 @@ public final class DtlsLink implements Link {
     } else {
       listener.accept(new UpdateEvent.Answered(exchange, answer(response)));
     }
+  }
+
+  void unanswered(long exchange, Request request, Throwable error) {
+    unanswered(exchange, request, Unreached.because(error, name(server)));
+  }
+
+  void unheard(long exchange, Request request) {
+    unanswered(exchange, request, "no answer from " + name(server));
+  }
+
+  private static String name(InetSocketAddress address) {
+    return address.getHostString() + ":" + address.getPort();
   }
 
   void unanswered(long exchange, Request request, String why) {

@@ -7,6 +7,7 @@ import org.eclipse.californium.core.config.CoapConfig;
 import org.eclipse.californium.elements.config.Configuration;
 import org.eclipse.californium.elements.config.SystemConfig;
 import org.eclipse.californium.elements.config.UdpConfig;
+import org.eclipse.californium.scandium.ConnectionListener;
 import org.eclipse.californium.scandium.config.DtlsConfig;
 import org.eclipse.californium.scandium.config.DtlsConfig.DtlsRole;
 import org.eclipse.californium.scandium.config.DtlsConnectorConfig;
@@ -79,13 +80,17 @@ final class EndpointSettings {
   }
 
   static DtlsConnectorConfig connector(
-      Configuration settings, AdvancedSinglePskStore identity, SessionListener listener) {
+      Configuration settings,
+      AdvancedSinglePskStore identity,
+      SessionListener sessions,
+      ConnectionListener associations) {
     return DtlsConnectorConfig.builder(settings)
         .setAddress(new InetSocketAddress(0))
         .setAdvancedPskStore(identity)
         // None towards the device, so that the server's is used (RFC 9146 section 3).
         .setConnectionIdGenerator(new SingleNodeConnectionIdGenerator(0))
-        .setSessionListener(listener)
+        .setSessionListener(sessions)
+        .setConnectionListener(associations)
         .build();
   }
 }

@@ -34,7 +34,7 @@ final class RequestObserver extends MessageObserverAdapter {
 
   @Override
   public void onTimeout() {
-    link.unanswered(exchange, request, "repeated in vain");
+    link.unheard(exchange, request);
   }
 
   @Override
@@ -44,6 +44,6 @@ final class RequestObserver extends MessageObserverAdapter {
 
   @Override
   public void onSendError(Throwable error) {
-    link.unanswered(exchange, request, "not sent: " + error.getMessage());
+    link.unanswered(exchange, request, error);
   }
 }

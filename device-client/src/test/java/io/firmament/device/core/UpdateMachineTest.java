@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.firmament.protocol.codec.CommandCodec;
 import io.firmament.protocol.codec.HelloCodec;
+import io.firmament.protocol.codec.OfferCodec;
 import io.firmament.protocol.codec.ReportCodec;
 import io.firmament.protocol.message.BootReason;
 import io.firmament.protocol.message.Cancel;
@@ -126,6 +127,83 @@ final class UpdateMachineTest {
       }
     }
     assertThat(Duration.ofSeconds(seconds)).isEqualTo(ContactMachine.LONGEST_PAUSE);
+  }
+
+  @Test
+  void why_a_hello_was_not_answered_is_told() {
+    rig.tell(new UpdateEvent.Connect());
+    rig.tell(new UpdateEvent.Unanswered(rig.take(Paths.HELLO).exchange(), "no answer from here"));
+    assertThat(rig.notices)
+        .last()
+        .isEqualTo(new Notice.Cloud(CloudStatus.CONNECTING, "no answer from here"));
+  }
+
+  @Test
+  void an_association_that_the_cloud_ended_is_mended_within_a_second() {
+    rig.connect();
+    rig.pass(ContactMachine.LASTING);
+    rig.tell(new UpdateEvent.Closed("close_notify"));
+    assertThat(rig.notices)
+        .last()
+        .isEqualTo(new Notice.Cloud(CloudStatus.CONNECTING, "close_notify"));
+    assertThat(rig.waits(Paths.HELLO)).isFalse();
+    rig.pass(Duration.ofSeconds(1));
+    UpdateAction.Send hello = rig.take(Paths.HELLO);
+    assertThat(hello.request().handshake()).isEqualTo(LinkRequest.Handshake.RESUME);
+    rig.answer(hello, CoapCode.CHANGED, OfferCodec.encode(new HelloAnswer.Nothing()));
+    assertThat(rig.notices).last().isEqualTo(new Notice.Cloud(CloudStatus.CONNECTED, ""));
+  }
+
+  @Test
+  void a_hello_under_way_when_the_association_ends_is_said_again_and_only_once() {
+    rig.connect();
+    rig.pass(DeviceProfile.HELLO_INTERVAL);
+    UpdateAction.Send lost = rig.take(Paths.HELLO);
+    rig.tell(new UpdateEvent.Closed("close_notify"));
+    assertThat(rig.did(UpdateAction.Forget.class))
+        .extracting(UpdateAction.Forget::exchange)
+        .containsExactly(lost.exchange());
+    rig.pass(Duration.ofSeconds(1));
+    assertThat(rig.takeSent()).hasSize(1);
+  }
+
+  @Test
+  void a_cloud_that_ends_each_association_at_once_meets_the_device_less_and_less_often() {
+    rig.connect();
+    for (int pause : new int[] {1, 2, 4, 8, 16, 32, 64, 128, 256, 512, 900, 900}) {
+      rig.tell(new UpdateEvent.Closed("close_notify"));
+      rig.pass(Duration.ofSeconds(pause).minusMillis(1));
+      assertThat(rig.waits(Paths.HELLO)).as("before %s s", pause).isFalse();
+      rig.pass(Duration.ofMillis(1));
+      rig.answerHello(new HelloAnswer.Nothing());
+    }
+    rig.pass(ContactMachine.LASTING);
+    rig.tell(new UpdateEvent.Closed("close_notify"));
+    rig.pass(Duration.ofSeconds(1));
+    assertThat(rig.waits(Paths.HELLO)).as("after one that lasted").isTrue();
+  }
+
+  @Test
+  void a_device_that_is_closed_and_then_refused_backs_off() {
+    rig.connect();
+    rig.tell(new UpdateEvent.Closed("close_notify"));
+    rig.pass(Duration.ofSeconds(1));
+    for (int pause : new int[] {2, 4, 8, 16}) {
+      rig.tell(new UpdateEvent.Unanswered(rig.take(Paths.HELLO).exchange(), "refused"));
+      rig.pass(Duration.ofSeconds(pause).minusMillis(1));
+      assertThat(rig.waits(Paths.HELLO)).as("before %s s", pause).isFalse();
+      rig.pass(Duration.ofMillis(1));
+    }
+    assertThat(rig.waits(Paths.HELLO)).isTrue();
+  }
+
+  @Test
+  void an_association_that_ends_while_nobody_is_connected_changes_nothing() {
+    rig.tell(new UpdateEvent.Closed("close_notify"));
+    rig.tell(new UpdateEvent.Connect());
+    rig.tell(new UpdateEvent.Closed("close_notify"));
+    assertThat(rig.takeSent()).hasSize(1);
+    assertThat(rig.did(UpdateAction.Forget.class)).isEmpty();
   }
 
   @Test
