@@ -55,8 +55,10 @@ final class FieldDevice {
     arguments.addAll(List.of("--data", cloud.folder().resolve("device-" + id).toString()));
     arguments.addAll(List.of("--factory", factory.toString(), "--factory-version", "1"));
     arguments.addAll(List.of("--product", "1", "--platform", Integer.toString(platform)));
-    arguments.addAll(List.of("--timeout", Long.toString(Cloud.PATIENCE.toSeconds())));
     arguments.addAll(List.of(more));
+    if (!arguments.contains("--timeout")) {
+      arguments.addAll(List.of("--timeout", Long.toString(Cloud.PATIENCE.toSeconds())));
+    }
     return CommandProcess.start(
         Cloud.program(), arguments, Map.of(), cloud.folder().resolve("device.err"), line -> {});
   }
