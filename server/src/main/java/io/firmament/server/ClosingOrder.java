@@ -24,14 +24,15 @@ final class ClosingOrder implements AutoCloseable {
     return kept;
   }
 
-  /** Closes all, whatever fails on the way; the first failure is thrown. */
+  /** Closes all, whatever fails on the way; all failures are told at the end. */
   void closeAll() throws IOException {
     IOException failure = null;
     while (!opened.isEmpty()) {
       try {
         opened.pop().close();
       } catch (Exception e) {
-        failure = failure == null ? new IOException("the server did not end cleanly", e) : failure;
+        failure = failure == null ? new IOException("the server did not end cleanly") : failure;
+        failure.addSuppressed(e);
       }
     }
     if (failure != null) {
