@@ -2,14 +2,17 @@ package io.firmament.conformance.scenario;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import io.firmament.cli.process.CommandProcess;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.OptionalInt;
 import java.util.Random;
 import java.util.TreeMap;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -32,6 +35,65 @@ class DeviceKillIT {
   @Tag("sweep")
   void a_hundred_kills_end_on_the_new_version() throws Exception {
     killed(100, System.nanoTime());
+  }
+
+  /** What a device says at the begin of each part of an update; blocks come in between. */
+  private static final List<String> MOMENTS =
+      List.of("booted", "started", "transferring", "verifying", "rebooting", "TRIAL");
+
+  @Test
+  void a_kill_in_each_phase_ends_on_the_new_version() throws Exception {
+    killedInPhases(1, 20_262);
+  }
+
+  @Test
+  @Tag("sweep")
+  void kills_in_each_phase_end_on_the_new_version_every_time() throws Exception {
+    killedInPhases(17, System.nanoTime());
+  }
+
+  /** A kill shortly after each moment, so that the brief phases are hit as well as the long. */
+  private void killedInPhases(int rounds, long seed) throws Exception {
+    Random random = new Random(seed);
+    Map<String, Integer> phases = new TreeMap<>();
+    try (Cloud cloud = Cloud.start(folder)) {
+      String product = cloud.operator().product("Killed");
+      FieldDevice device =
+          FieldDevice.add(cloud, product, "0123456789abcdef00000005", Images.of(1, IMAGE_BYTES));
+      int version = 1;
+      for (int round = 0; round < rounds; round++) {
+        for (String moment : MOMENTS) {
+          version++;
+          offer(cloud, product, device, version);
+          String[] until = {"--until-version", Integer.toString(version), "--pace", "2"};
+          try (CommandProcess process = device.start(until)) {
+            awaitMoment(process, moment);
+            assertThat(process.awaitExit(Duration.ofNanos(random.nextInt(30_000_000)))).isEmpty();
+            process.kill();
+            assertThat(process.lines()).noneMatch(line -> line.contains("outcome"));
+            phases.merge(moment + "+" + FieldDevice.phase(process), 1, Integer::sum);
+          }
+          try (CommandProcess process = device.start(until)) {
+            JsonNode summary = FieldDevice.summary(process);
+            assertThat(summary.get("outcome").asText())
+                .as("seed %d, killed after %s: %s", seed, moment, process.lines())
+                .isIn("updated", "up-to-date");
+            assertThat(summary.get("to").asInt()).isEqualTo(version);
+          }
+        }
+      }
+      System.out.printf(
+          "device killed %d times, seed %d: %s%n", rounds * MOMENTS.size(), seed, phases);
+    }
+  }
+
+  private static void awaitMoment(CommandProcess process, String moment) {
+    Awaitility.await(moment)
+        .atMost(Cloud.PATIENCE)
+        .pollDelay(Duration.ZERO)
+        .pollInterval(Duration.ofMillis(1))
+        .failFast("it ended before", () -> !process.isAlive())
+        .until(() -> process.lines().stream().anyMatch(line -> line.contains(moment)));
   }
 
   /** Updates back to back, each cut as often as it lives long enough, until there were enough. */
