@@ -109,6 +109,13 @@ final class DeviceRunCommand implements Step {
       description = "Least milliseconds between two block requests (default: ${DEFAULT-VALUE}).")
   private long paceMillis;
 
+  @Option(
+      names = "--hello-every",
+      paramLabel = "S",
+      defaultValue = "900",
+      description = "Most seconds of silence while connected (default: ${DEFAULT-VALUE}).")
+  private long helloSeconds;
+
   DeviceRunCommand(Host host) {
     this.host = host;
   }
@@ -136,6 +143,7 @@ final class DeviceRunCommand implements Step {
         SimulationOptions.of(credential, address(), data)
             .withFaults(faults.stream().map(Fault::parse).toList())
             .until(untilVersion.map(FirmwareVersion::new), timeoutSeconds.map(Duration::ofSeconds))
+            .withHelloInterval(Duration.ofSeconds(helloSeconds))
             .withTransfer(
                 TransferSettings.ofWindow(window).withInterval(Duration.ofMillis(paceMillis)));
     return factory.isPresent() ? options.withFactory(factory(factory.get())) : options;

@@ -9,6 +9,7 @@ import io.firmament.protocol.message.CodingCapability;
 import io.firmament.protocol.transfer.TransferSettings;
 import io.firmament.protocol.value.Coding;
 import io.firmament.protocol.value.DeviceId;
+import io.firmament.protocol.value.InvalidValueException;
 import io.firmament.protocol.value.PlatformId;
 import io.firmament.protocol.value.ProductId;
 import java.net.InetSocketAddress;
@@ -45,6 +46,8 @@ public record DeviceConfig(
   public static final int DEFAULT_WINDOW = 10;
 
   private static final long DECODER_MEMORY_BYTES = 1L << 20;
+  private static final Duration LEAST_INTERVAL = Duration.ofSeconds(1);
+  private static final Duration MOST_INTERVAL = Duration.ofHours(24);
 
   /** Who runs the device (DEV15). */
   public enum Mode {
@@ -54,6 +57,17 @@ public record DeviceConfig(
     COOPERATIVE,
     /** A thread of the client's own, which runs all callbacks, too. */
     THREADED
+  }
+
+  /**
+   * Checks what would keep a device from speaking at all, or from ever being silent.
+   *
+   * @throws InvalidValueException when the hello interval is none of 1 s to 24 h
+   */
+  public DeviceConfig {
+    if (helloInterval.compareTo(LEAST_INTERVAL) < 0 || helloInterval.compareTo(MOST_INTERVAL) > 0) {
+      throw new InvalidValueException("hello interval", "from 1 s to 24 h", helloInterval);
+    }
   }
 
   /** A device in threaded mode, with the defaults. */

@@ -209,6 +209,7 @@ public final class SimulatedDevice {
             options.credential(), options.server(), manifest.product(), manifest.platform())
         .rememberingSessionIn(options.directory().resolve("link"))
         .withTransfer(options.transfer())
+        .withHelloInterval(options.helloInterval())
         .in(DeviceConfig.Mode.COOPERATIVE);
   }
 

@@ -2,6 +2,7 @@ package io.firmament.device.sim;
 
 import io.firmament.certs.DeviceCredential;
 import io.firmament.device.DeviceConfig;
+import io.firmament.device.core.DeviceProfile;
 import io.firmament.device.slot.SlotOptions;
 import io.firmament.protocol.transfer.TransferSettings;
 import io.firmament.protocol.value.FirmwareVersion;
@@ -22,6 +23,7 @@ import java.util.Optional;
  * @param until ends when this version is confirmed
  * @param timeout ends after this time
  * @param transfer how transfers are driven
+ * @param helloInterval how long it stays silent at most while it is connected
  * @param slots slot size and attempts
  */
 public record SimulationOptions(
@@ -33,6 +35,7 @@ public record SimulationOptions(
     Optional<FirmwareVersion> until,
     Optional<Duration> timeout,
     TransferSettings transfer,
+    Duration helloInterval,
     SlotOptions slots) {
   /** Keeps a copy. */
   public SimulationOptions {
@@ -51,6 +54,7 @@ public record SimulationOptions(
         Optional.empty(),
         Optional.empty(),
         TransferSettings.ofWindow(DeviceConfig.DEFAULT_WINDOW),
+        DeviceProfile.HELLO_INTERVAL,
         SlotOptions.DEFAULT);
   }
 
@@ -65,24 +69,58 @@ public record SimulationOptions(
         until,
         timeout,
         transfer,
+        helloInterval,
         slots);
   }
 
   /** The same with these faults. */
   public SimulationOptions withFaults(List<Fault> scripted) {
     return new SimulationOptions(
-        credential, server, directory, factory, scripted, until, timeout, transfer, slots);
+        credential,
+        server,
+        directory,
+        factory,
+        scripted,
+        until,
+        timeout,
+        transfer,
+        helloInterval,
+        slots);
   }
 
   /** The same, ending when this version is confirmed, or after a time. */
   public SimulationOptions until(Optional<FirmwareVersion> version, Optional<Duration> atLatest) {
     return new SimulationOptions(
-        credential, server, directory, factory, faults, version, atLatest, transfer, slots);
+        credential,
+        server,
+        directory,
+        factory,
+        faults,
+        version,
+        atLatest,
+        transfer,
+        helloInterval,
+        slots);
   }
 
   /** The same with other transfers. */
   public SimulationOptions withTransfer(TransferSettings settings) {
     return new SimulationOptions(
-        credential, server, directory, factory, faults, until, timeout, settings, slots);
+        credential,
+        server,
+        directory,
+        factory,
+        faults,
+        until,
+        timeout,
+        settings,
+        helloInterval,
+        slots);
+  }
+
+  /** The same, speaking at least this often while it is connected. */
+  public SimulationOptions withHelloInterval(Duration interval) {
+    return new SimulationOptions(
+        credential, server, directory, factory, faults, until, timeout, transfer, interval, slots);
   }
 }

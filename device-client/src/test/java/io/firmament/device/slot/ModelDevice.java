@@ -15,7 +15,9 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /** One device's boot loop and application, with a cloud that wants it on one version. */
 final class ModelDevice {
@@ -23,7 +25,7 @@ final class ModelDevice {
   private static final int MOST_BOOTS = 12;
 
   private final SlotFiles files;
-  private final Scenario scenario;
+  private Scenario scenario;
   private long acknowledged;
 
   ModelDevice(SlotFiles files, Scenario scenario) {
@@ -37,8 +39,36 @@ final class ModelDevice {
    * @param old what it runs at first; put there by the factory where the directory is empty
    * @param wanted what the cloud offers; the old one for no update
    * @param behaviour what the wanted version does on trial
+   * @param withdrawn what the cloud offers before, and cancels when it is staged
+   * @param cancelled whether the device has answered that cancellation
    */
-  record Scenario(Firmware old, Firmware wanted, Behaviour behaviour) {}
+  record Scenario(
+      Firmware old,
+      Firmware wanted,
+      Behaviour behaviour,
+      Optional<Firmware> withdrawn,
+      boolean cancelled) {
+    Scenario(Firmware old, Firmware wanted, Behaviour behaviour) {
+      this(old, wanted, behaviour, Optional.empty(), false);
+    }
+
+    Scenario withdrawing(Firmware first) {
+      return new Scenario(old, wanted, behaviour, Optional.of(first), false);
+    }
+
+    private Scenario afterCancel() {
+      return new Scenario(old, wanted, behaviour, withdrawn, true);
+    }
+
+    private boolean withdraws(Firmware firmware) {
+      return withdrawn.filter(firmware::equals).isPresent();
+    }
+
+    /** What may run at all. */
+    private List<Firmware> firmware() {
+      return Stream.concat(Stream.of(old, wanted), withdrawn.stream()).toList();
+    }
+  }
 
   /** What a version does on trial. */
   enum Behaviour {
@@ -52,6 +82,8 @@ final class ModelDevice {
     CONVERGED,
     /** Safe mode, or something ran that is not a complete verified image. */
     BRICK,
+    /** An image ran although the device had answered that it is cancelled. */
+    CANCELLED_RAN,
     /** It never came to rest. */
     BOOT_LOOP,
     /** It came to rest, and something else is wrong. */
@@ -60,6 +92,11 @@ final class ModelDevice {
 
   /** Where a device ended, and why, for people. */
   record Result(End end, String why) {}
+
+  /** What is left to happen after what did. */
+  Scenario remaining() {
+    return scenario;
+  }
 
   /** Octets of the update that had been taken when the power went. */
   long acknowledged() {
@@ -96,8 +133,15 @@ final class ModelDevice {
       return Optional.of(new Result(End.BRICK, fault.get()));
     }
     boolean wantedRuns = boot.running().orElseThrow().equals(scenario.wanted().image());
+    boolean withdrawnRuns =
+        scenario.firmware().stream()
+            .filter(scenario::withdraws)
+            .anyMatch(first -> boot.running().get().equals(first.image()));
+    if (withdrawnRuns && scenario.cancelled()) {
+      return Optional.of(new Result(End.CANCELLED_RAN, boot.decision().toString()));
+    }
     if (boot.trial()) {
-      return trial(store, wantedRuns);
+      return trial(store, wantedRuns || withdrawnRuns);
     }
     started();
     if (wantedRuns) {
@@ -106,16 +150,26 @@ final class ModelDevice {
     if (outcome(store).equals(Optional.of(UpdateOutcome.Result.ROLLED_BACK))) {
       return Optional.of(atRest(store, UpdateOutcome.Result.ROLLED_BACK));
     }
+    if (scenario.withdrawn().isPresent() && !scenario.cancelled() && !withdrawnRuns) {
+      withdraw(store, boot.bootCount());
+    }
     if (store.staged().isEmpty()) {
-      update(store, 1_000L * scenario.wanted().version() + boot.bootCount());
+      update(store, scenario.wanted(), boot.bootCount());
     }
     store.announceReset(BootReason.UPDATE, false);
     return Optional.empty();
   }
 
-  private Optional<Result> trial(FileSlotStore store, boolean wantedRuns)
-      throws StorageFailedException {
-    if (!wantedRuns) {
+  /** The cloud offers an image, and cancels it when it is staged. */
+  private void withdraw(FileSlotStore store, long boots)
+      throws StorageFailedException, UpdateRefusedException {
+    update(store, scenario.withdrawn().orElseThrow(), boots);
+    store.unstage(RefusalReason.CANCELLED);
+    scenario = scenario.afterCancel();
+  }
+
+  private Optional<Result> trial(FileSlotStore store, boolean known) throws StorageFailedException {
+    if (!known) {
       return Optional.of(new Result(End.BRICK, "something unknown is on trial"));
     }
     if (scenario.behaviour() == Behaviour.CRASHES) {
@@ -137,9 +191,9 @@ final class ModelDevice {
   }
 
   /** Every boot is offered the update anew, under another command. */
-  private void update(FileSlotStore store, long command)
+  private void update(FileSlotStore store, Firmware wanted, long boots)
       throws StorageFailedException, UpdateRefusedException {
-    Firmware wanted = scenario.wanted();
+    long command = 1_000L * wanted.version() + boots;
     if (store.lastCommand().map(CommandAnswer::commandId).orElse(0L) < command) {
       store.journalCommand(new CommandAnswer(command, new byte[] {0x44}));
     }
@@ -171,8 +225,7 @@ final class ModelDevice {
     try (InputStream running = store.openRunning()) {
       actual = Digest.of(running.readAllBytes());
     }
-    boolean known =
-        actual.equals(scenario.old().digest()) || actual.equals(scenario.wanted().digest());
+    boolean known = scenario.firmware().stream().map(Firmware::digest).anyMatch(actual::equals);
     return known && actual.equals(boot.running().get().facts().digest())
         ? Optional.empty()
         : Optional.of("what runs has SHA-256 " + actual);

@@ -24,6 +24,11 @@ class PowerCutTest {
 
   private static final Scenario FACTORY = new Scenario(ONE, ONE, Behaviour.WORKS);
 
+  /** Version 2 is staged, cancelled, and followed by version 3. */
+  private static final Scenario CANCELLED =
+      new Scenario(ONE, Firmware.of(3, 40_500), Behaviour.WORKS)
+          .withdrawing(Firmware.of(2, 20_000));
+
   private static Scenario update(Behaviour behaviour) {
     return new Scenario(ONE, TWO, behaviour);
   }
@@ -83,6 +88,31 @@ class PowerCutTest {
     Scenario next = new Scenario(runs, THREE, Behaviour.WORKS);
     Sweep sweep = print("update after one that " + behaviour, Sweep.whole().over(second, next));
     assertThat(sweep.failures()).as("%s", sweep).isZero();
+  }
+
+  @Test
+  @Tag("sweep")
+  void an_update_that_was_cancelled_when_it_was_staged_runs_after_no_cut() {
+    Sweep sweep = Sweep.whole().over(fresh(), CANCELLED);
+    print("staged, cancelled, another one", sweep);
+    assertThat(sweep.failures()).as("%s", sweep).isZero();
+  }
+
+  @Test
+  void a_sample_of_cuts_around_a_cancellation_ends_well() {
+    Sweep sweep = Sweep.sampled(files -> files, 2, 12).over(fresh(), CANCELLED);
+    print("sample, staged, cancelled, another one", sweep);
+    assertThat(sweep.failures()).as("%s", sweep).isZero();
+    assertThat(sweep.runs()).isGreaterThan(300);
+  }
+
+  @Test
+  void a_cancellation_that_is_not_forced_is_undone_by_a_cut() {
+    Sweep sweep =
+        Sweep.sampled(files -> new UnforcedFiles(files, UnforcedFiles.DIRECTORY::equals), 1, 24)
+            .over(fresh(), CANCELLED);
+    print("cancelled, no directory forced", sweep);
+    assertThat(sweep.count(End.CANCELLED_RAN)).as("%s", sweep).isPositive();
   }
 
   @ParameterizedTest

@@ -73,7 +73,7 @@ final class Sweep {
       List<ForgetfulFiles> aftermaths = files.aftermaths(cut);
       int step = Math.max(1, aftermaths.size() / aftermathsEach);
       for (int i = 0; i < aftermaths.size(); i += step) {
-        recover(aftermaths.get(i), scenario, device.acknowledged(), cut, i);
+        recover(aftermaths.get(i), device.remaining(), device.acknowledged(), cut, i);
       }
     }
     return this;
@@ -98,7 +98,7 @@ final class Sweep {
     if (runUntilCut(device)) {
       List<ForgetfulFiles> aftermaths = disk.aftermaths(seed);
       ForgetfulFiles chosen = aftermaths.get(random.nextInt(aftermaths.size()));
-      count(new ModelDevice(fault.apply(chosen), scenario).run(), where + ", and again");
+      count(new ModelDevice(fault.apply(chosen), device.remaining()).run(), where + ", and again");
     }
   }
 
