@@ -72,9 +72,9 @@ final class FieldDevice {
     return summary;
   }
 
-  /** The phase that a process spoke of last; empty before the first. */
+  /** The phase that a process spoke of last; starting before the first. */
   static String phase(CommandProcess process) throws IOException {
-    return last(process).path("phase").asText("");
+    return last(process).path("phase").asText("starting");
   }
 
   private static JsonNode last(CommandProcess process) throws IOException {
