@@ -40,7 +40,7 @@ public final class RegisterProduct {
   private Product product(NewProduct wish) throws RefusedException {
     try {
       ProductId id = wish.id().orElseGet(this::nextId);
-      String slug = Product.slugOf(wish.name());
+      String slug = Slug.of(wish.name());
       return new Product(id, slug, wish.name(), wish.platform(), clock.instant());
     } catch (InvalidValueException e) {
       throw new RefusedException(

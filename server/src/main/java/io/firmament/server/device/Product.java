@@ -4,7 +4,6 @@ import io.firmament.protocol.value.InvalidValueException;
 import io.firmament.protocol.value.PlatformId;
 import io.firmament.protocol.value.ProductId;
 import java.time.Instant;
-import java.util.Locale;
 import java.util.regex.Pattern;
 
 /**
@@ -32,17 +31,5 @@ public record Product(
       throw new InvalidValueException(
           "product slug", "letters, digits and hyphens beginning with a letter", slug);
     }
-  }
-
-  /**
-   * The slug that belongs to a name: everything but ASCII letters and digits becomes a hyphen.
-   *
-   * @return a slug; {@code product} in front of it where the name begins with no letter
-   */
-  public static String slugOf(String name) {
-    String hyphens = name.toLowerCase(Locale.ROOT).replaceAll("[^a-z0-9]+", "-");
-    String bare = hyphens.replaceAll("^-|-$", "");
-    String led = bare.matches("[a-z].*") ? bare : bare.isEmpty() ? "product" : "product-" + bare;
-    return led.length() <= MAX_NAME ? led : led.substring(0, MAX_NAME);
   }
 }
