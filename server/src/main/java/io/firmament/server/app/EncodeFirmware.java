@@ -132,17 +132,17 @@ public final class EncodeFirmware {
 
   private void edit(ProductId product, FirmwareVersion version, UnaryOperator<Firmware> how)
       throws RefusedException {
-    Firmware edited =
-        Conflicts.again(
-            () -> {
-              Stored<Firmware> read =
-                  store
-                      .find(Tables.FIRMWARE, Tables.key(product, version))
-                      .orElseThrow(() -> FindFirmware.notFound(version));
-              Firmware after = how.apply(read.value());
-              store.commit(Change.change().replace(Tables.FIRMWARE, read, after).build());
-              return after;
-            });
-    owners.add(edited);
+    Conflicts.again(
+        () -> {
+          Stored<Firmware> read =
+              store
+                  .find(Tables.FIRMWARE, Tables.key(product, version))
+                  .orElseThrow(() -> FindFirmware.notFound(version));
+          Firmware after = how.apply(read.value());
+          // Before anybody can offer it: a fast device asks for a block at once.
+          owners.add(after);
+          store.commit(Change.change().replace(Tables.FIRMWARE, read, after).build());
+          return after;
+        });
   }
 }

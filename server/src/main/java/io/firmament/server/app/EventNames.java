@@ -25,6 +25,7 @@ final class EventNames {
   static final String SUCCESS = "success ";
 
   static final String FAILED = "failed";
+  static final String ROLLED_BACK = "rolled back";
 
   /** What a device may say under the names that are the cloud's own. */
   private static final Set<String> OF_DEVICES =

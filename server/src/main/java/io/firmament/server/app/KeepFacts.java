@@ -8,7 +8,6 @@ import io.firmament.server.device.Contact;
 import io.firmament.server.device.DeviceFacts;
 import io.firmament.server.device.DeviceRecord;
 import io.firmament.server.session.ReportWindow;
-import io.firmament.server.targeting.Targeting;
 import io.firmament.server.transfer.Attempt;
 import io.firmament.server.transfer.AttemptRule;
 import java.time.Instant;
@@ -21,11 +20,15 @@ import java.util.concurrent.CompletionStage;
 final class KeepFacts {
   private final StateStore store;
   private final Fleet fleet;
+  private final StrayRollbacks strayRollbacks;
+  private final TellFacts tellFacts;
   private final InstantSource clock;
 
-  KeepFacts(StateStore store, Fleet fleet, InstantSource clock) {
+  KeepFacts(StateStore store, Fleet fleet, Sessions sessions, InstantSource clock) {
     this.store = store;
     this.fleet = fleet;
+    this.strayRollbacks = new StrayRollbacks(store, fleet);
+    this.tellFacts = new TellFacts(fleet, sessions);
     this.clock = clock;
   }
 
@@ -47,11 +50,21 @@ final class KeepFacts {
             .withFacts(DeviceFacts.of(hello, now))
             .withContact(Contact.at(now))
             .withLastCommand(highestCommand(before, hello.facts()));
-    DeviceRecord after = concluded(change, heard, hello.facts(), now);
+    DeviceRecord concluded = concluded(change, heard, hello.facts(), now);
+    DeviceRecord after =
+        stray(before, hello.facts())
+            .map(o -> strayRollbacks.hold(change, concluded, o, now))
+            .orElse(concluded);
     change.replace(Tables.DEVICES, read.get(), after);
     forgetReports(change, id, hello.facts().bootCount());
-    tell(change, before, after, now);
-    return store.submit(change.build());
+    boolean pending = tellFacts.tell(change, before, after, now);
+    return store
+        .submit(change.build())
+        .thenApply(
+            sequence -> {
+              tellFacts.told(id, pending);
+              return sequence;
+            });
   }
 
   /** After a backup was restored, the device may know of a command that the server does not. */
@@ -68,39 +81,18 @@ final class KeepFacts {
     return step.map(s -> RecordOutcome.step(change, device, latest.get(), s, now)).orElse(device);
   }
 
+  /** A device says its last outcome in every full hello: only the first time counts. */
+  private Optional<UpdateOutcome> stray(DeviceRecord before, FullHello.Facts said) {
+    Optional<UpdateOutcome> known = before.facts().flatMap(f -> f.said().outcome());
+    Optional<Attempt> latest = fleet.attempt(before.id()).map(Stored::value);
+    return AttemptRule.strayRollback(latest, said).filter(o -> !Optional.of(o).equals(known));
+  }
+
   /** A device that was wiped counts its boots anew. */
   private void forgetReports(Change.Builder change, DeviceId device, long bootCount) {
     Optional<Stored<ReportWindow>> window = store.find(Tables.REPORTS, Tables.key(device));
     window
         .filter(w -> w.value().bootCount() > bootCount)
         .ifPresent(w -> change.remove(Tables.REPORTS, w));
-  }
-
-  private void tell(Change.Builder change, DeviceRecord before, DeviceRecord after, Instant now) {
-    FullHello.Facts said = after.facts().orElseThrow().said();
-    boolean booted = before.facts().filter(f -> f.said().bootCount() == said.bootCount()).isEmpty();
-    if (booted) {
-      String reason = said.bootReason().name().toLowerCase(java.util.Locale.ROOT);
-      change.event(EventNames.of(after, EventNames.LAST_RESET, reason, now));
-    }
-    said.module(ModuleName.APPLICATION)
-        .map(m -> EventNames.of(after, EventNames.APP_HASH, m.image().hex(), now))
-        .ifPresent(change::event);
-    String pending = Boolean.toString(isPending(after));
-    change.event(EventNames.of(after, EventNames.UPDATES_PENDING, pending, now));
-    String enabled = Boolean.toString(after.facts().orElseThrow().flags().updatesEnabled());
-    change.event(EventNames.of(after, EventNames.UPDATES_ENABLED, enabled, now));
-  }
-
-  /** Whenever the target is not what runs, whatever keeps it from being sent (feature DEV5). */
-  private boolean isPending(DeviceRecord device) {
-    return Targeting.target(device, fleet)
-        .filter(
-            t ->
-                device
-                    .facts()
-                    .filter(f -> f.runs(t.firmware().binary().module(), t.firmware().image()))
-                    .isEmpty())
-        .isPresent();
   }
 }

@@ -26,6 +26,7 @@ import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
+import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -165,7 +166,23 @@ public final class PushOffers {
       return nothing();
     }
     return link.cancel(id, new Cancel(attempt.commandId()))
-        .thenCompose(done -> Conflicts.retried(() -> supersede(id, attempt.commandId())));
+        .handle((done, failure) -> settled(id, attempt, failure))
+        .thenCompose(Function.identity());
+  }
+
+  /** Who does not understand a cancel, or is slow to answer it, still gets what is due instead. */
+  private CompletionStage<Void> settled(DeviceId id, Attempt attempt, Throwable failure) {
+    if (failure == null) {
+      return Conflicts.retried(() -> supersede(id, attempt.commandId()));
+    }
+    boolean away =
+        !(cause(failure) instanceof UnreachableException unreachable)
+            || unreachable.why() == UnreachableException.Why.NOT_CONNECTED;
+    if (away) {
+      return CompletableFuture.failedStage(failure);
+    }
+    LOG.debug("not cancelled: {}", cause(failure).getMessage());
+    return nothing();
   }
 
   private CompletionStage<Void> supersede(DeviceId device, long commandId) {
@@ -219,13 +236,17 @@ public final class PushOffers {
   private void settle(DeviceId device, CompletionStage<Void> stage) {
     stage.whenComplete(
         (done, failure) -> {
-          Throwable cause = failure instanceof CompletionException ? failure.getCause() : failure;
+          Throwable cause = cause(failure);
           if (cause instanceof UnreachableException unreachable) {
             away(device, unreachable);
           } else if (cause != null) {
             LOG.error("nothing could be offered to {}: {}", device, cause.toString());
           }
         });
+  }
+
+  private static Throwable cause(Throwable failure) {
+    return failure instanceof CompletionException ? failure.getCause() : failure;
   }
 
   private void away(DeviceId device, UnreachableException unreachable) {

@@ -67,7 +67,7 @@ final class RecordOutcome {
       change.event(EventNames.of(device, EventNames.FLASH_STATUS, EventNames.FAILED, now));
     }
     if (after == AttemptState.ROLLED_BACK) {
-      change.event(EventNames.of(device, EventNames.FLASH_STATUS, "rolled back", now));
+      change.event(EventNames.of(device, EventNames.FLASH_STATUS, EventNames.ROLLED_BACK, now));
     }
   }
 }

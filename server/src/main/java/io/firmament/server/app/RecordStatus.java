@@ -65,11 +65,12 @@ public final class RecordStatus {
     }
     Attempt attempt = latest.get().value();
     StatusVerdict verdict = verdict(device.get().value(), attempt);
-    AttemptRule.Step step = AttemptRule.onStatus(status);
+    Optional<AttemptRule.Step> leads = AttemptRule.onStatus(attempt.state(), status);
     Optional<ReportWindow> window = ReportLog.taken(store, id, status.id());
-    if (attempt.state().ended() || attempt.state() == step.state() || window.isEmpty()) {
+    if (leads.isEmpty() || window.isEmpty()) {
       return CompletableFuture.completedStage(verdict);
     }
+    AttemptRule.Step step = leads.get();
     Change change = change(device.get(), latest.get(), step, window.get());
     return store
         .submit(change)

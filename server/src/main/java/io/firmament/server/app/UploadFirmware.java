@@ -69,8 +69,9 @@ public final class UploadFirmware {
     refuseCollision(image.digest());
     keep(file);
     Firmware firmware = firmware(wish, product, version, image, caller);
-    Conflicts.again(() -> commit(firmware));
+    // Before anybody can offer it: a fast device asks for a block at once.
     owners.add(firmware);
+    Conflicts.again(() -> commit(firmware));
     encodeFirmware.encode(product.id(), version);
     return firmware;
   }

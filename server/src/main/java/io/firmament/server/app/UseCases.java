@@ -26,7 +26,7 @@ public record UseCases(
     // Offers, and what makes them.
     OfferUpdate offer = new OfferUpdate(store, fleet, sessions, clock);
     NoteContact contact = new NoteContact(store, fleet, sessions, clock);
-    KeepFacts keep = new KeepFacts(store, fleet, clock);
+    KeepFacts keep = new KeepFacts(store, fleet, sessions, clock);
     ReceiveHello hello = new ReceiveHello(fleet, sessions, keep, offer, clock);
     PushOffers push = new PushOffers(ports, fleet, sessions, offer, hello, contact);
     EncodeFirmware encode =

@@ -25,8 +25,20 @@ public final class AttemptRule {
     }
   }
 
-  /** Where a status leads; only to be asked for an attempt that has not ended. */
-  public static Step onStatus(Status status) {
+  /**
+   * Where a status leads.
+   *
+   * @param now the state that the attempt is in
+   * @return empty when it leads nowhere: the attempt has ended, is there already, or the status
+   *     came late. Only a device that starts anew goes back
+   */
+  public static Optional<Step> onStatus(AttemptState now, Status status) {
+    Step step = meant(status);
+    boolean back = status.phase() != Status.Phase.STARTED && step.state().compareTo(now) < 0;
+    return now.ended() || step.state() == now || back ? Optional.empty() : Optional.of(step);
+  }
+
+  private static Step meant(Status status) {
     return switch (status.phase()) {
       case STARTED, TRANSFERRING -> Step.to(AttemptState.TRANSFERRING);
       case VERIFYING -> Step.to(AttemptState.VERIFYING);
@@ -57,6 +69,24 @@ public final class AttemptRule {
         .filter(o -> o.commandId() == attempt.commandId())
         .filter(o -> o.result() != UpdateOutcome.Result.UPDATED)
         .map(AttemptRule::onOutcome);
+  }
+
+  /**
+   * A rollback in a full hello that the latest attempt does not account for: the cloud wanted
+   * something else in the meantime, or came back from an older backup. The image is as bad.
+   *
+   * @param latest the device's latest attempt
+   */
+  public static Optional<UpdateOutcome> strayRollback(
+      Optional<Attempt> latest, FullHello.Facts said) {
+    return said.outcome()
+        .filter(o -> o.result() == UpdateOutcome.Result.ROLLED_BACK)
+        .filter(o -> latest.filter(a -> accountsFor(a, o)).isEmpty());
+  }
+
+  private static boolean accountsFor(Attempt attempt, UpdateOutcome outcome) {
+    return attempt.commandId() == outcome.commandId()
+        && (!attempt.state().ended() || attempt.state() == AttemptState.ROLLED_BACK);
   }
 
   private static Step onOutcome(UpdateOutcome outcome) {

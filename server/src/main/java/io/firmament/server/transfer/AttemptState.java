@@ -1,6 +1,6 @@
 package io.firmament.server.transfer;
 
-/** How far an update attempt is. */
+/** How far an update attempt is; those that have not ended in the order of an update. */
 public enum AttemptState {
   /** Offered; the device has not said a word on it yet. */
   OFFERED,

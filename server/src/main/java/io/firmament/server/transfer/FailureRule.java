@@ -1,6 +1,8 @@
 package io.firmament.server.transfer;
 
 import io.firmament.protocol.message.RefusalReason;
+import io.firmament.protocol.message.UpdateOutcome;
+import io.firmament.protocol.value.FirmwareVersion;
 import io.firmament.server.device.DeviceFacts;
 import io.firmament.server.device.Failure;
 import io.firmament.server.device.FailureClass;
@@ -63,6 +65,30 @@ public final class FailureRule {
                     bootMayHelp(reason) ? facts.conditionOfBoot() : facts.condition(),
                     reason.name(),
                     now));
+  }
+
+  /**
+   * What is to be remembered of an image that ran and was rolled back, whatever the attempt was.
+   *
+   * @param version its version, as far as anybody knows
+   * @param facts what the device is now
+   * @return empty when it was the cloud itself that cancelled
+   */
+  public static Optional<Failure> rolledBack(
+      UpdateOutcome outcome, FirmwareVersion version, DeviceFacts facts, Instant now) {
+    RefusalReason reason = outcome.reason().orElse(RefusalReason.NOT_CONFIRMED);
+    if (reason == RefusalReason.CANCELLED) {
+      return Optional.empty();
+    }
+    return Optional.of(
+        new Failure(
+            outcome.image(),
+            version,
+            FailureClass.ROLLED_BACK,
+            1,
+            facts.condition(),
+            reason.name(),
+            now));
   }
 
   private static boolean bootMayHelp(RefusalReason reason) {

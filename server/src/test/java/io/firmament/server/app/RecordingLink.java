@@ -18,6 +18,7 @@ final class RecordingLink implements DeviceLink {
   final List<Cancel> cancels = new ArrayList<>();
   final List<DeviceId> disconnected = new ArrayList<>();
   final Deque<OfferReply> replies = new ArrayDeque<>();
+  Optional<UnreachableException.Why> cancelFails = Optional.empty();
   Optional<FullHello> description = Optional.empty();
   boolean connected = true;
   int asked;
@@ -38,6 +39,10 @@ final class RecordingLink implements DeviceLink {
       return unreachable(device);
     }
     cancels.add(cancel);
+    if (cancelFails.isPresent()) {
+      return CompletableFuture.failedStage(
+          new UnreachableException(device, cancelFails.get(), "a test"));
+    }
     return CompletableFuture.completedStage(null);
   }
 

@@ -160,8 +160,7 @@ class UpdateTest {
             "spark/status=online",
             "spark/device/last_reset=power",
             "spark/device/app-hash=" + ServerFixture.image(2),
-            "particle/device/updates/pending=false",
-            "particle/device/updates/enabled=true");
+            "particle/device/updates/pending=false");
   }
 
   @Test

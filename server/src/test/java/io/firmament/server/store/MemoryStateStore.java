@@ -32,12 +32,18 @@ public final class MemoryStateStore implements StateStore {
   private final Map<String, Long> outcomes = new HashMap<>();
   private final List<StoredEvent> events = new ArrayList<>();
   private final List<EventListener> listeners = new CopyOnWriteArrayList<>();
+  private Runnable whenVisible = () -> {};
   private boolean broken;
   private long sequence;
 
   /** From now on every change fails, as after a failed disk; reading still works. */
   public synchronized void breakDisk() {
     broken = true;
+  }
+
+  /** Calls an observer whenever a change has become visible, before it is acknowledged. */
+  public synchronized void whenVisible(Runnable observer) {
+    whenVisible = observer;
   }
 
   @Override
@@ -80,6 +86,7 @@ public final class MemoryStateStore implements StateStore {
   public synchronized long commit(Change change) throws ConflictException {
     List<StoredEvent> told = new ArrayList<>();
     long outcome = apply(change, told);
+    whenVisible.run();
     told.forEach(event -> listeners.forEach(listener -> listener.happened(event)));
     return outcome;
   }
