@@ -37,6 +37,10 @@ final class OpenEndpoint {
   private final ExecutorService lookups;
   private final ScheduledThreadPoolExecutor protocol;
   private final ScheduledThreadPoolExecutor timer;
+
+  /** Looks after sessions, which may wait for the store: retransmissions must not. */
+  private final ScheduledThreadPoolExecutor watch;
+
   private final HandshakeCount handshakes;
   private final SealedSessions sessions;
   private final SavedConnections saved;
@@ -58,6 +62,7 @@ final class OpenEndpoint {
     lookups = lookups(settings);
     protocol = scheduler(PROTOCOL_THREADS, "coap-protocol-");
     timer = scheduler(1, "coap-timer-");
+    watch = scheduler(1, "session-watch-");
     // What outlives a restart.
     state.prepare();
     sessions = SealedSessions.open(state.sessions(), state.box(), settings.sessionLife(), clock);
@@ -111,7 +116,7 @@ final class OpenEndpoint {
   void start() throws IOException {
     int revived = saved.load(connector);
     listen();
-    timer.scheduleWithFixedDelay(this::lookAfterSessions, 1, 1, TimeUnit.SECONDS);
+    watch.scheduleWithFixedDelay(this::lookAfterSessions, 1, 1, TimeUnit.SECONDS);
     LOG.info("CoAP over DTLS on {}, {} connections from before", address(), revived);
   }
 
@@ -167,6 +172,10 @@ final class OpenEndpoint {
         device,
         () -> {
           router.forget(device);
+          if (router.isDenied(device)) {
+            // Its next request is refused; until then it is not here.
+            return;
+          }
           requests.connected(device, trigger, RequestRouter.endpoint(address), roundTrip);
         });
   }
@@ -190,6 +199,7 @@ final class OpenEndpoint {
   /** Answers what waits, then keeps connections for the next start. */
   void close() {
     awaitAnswers();
+    watch.shutdownNow();
     timer.shutdownNow();
     endpoint.stop();
     try {
@@ -203,6 +213,7 @@ final class OpenEndpoint {
 
   /** Ends as a crash would: nothing is saved. */
   void abandon() {
+    watch.shutdownNow();
     timer.shutdownNow();
     endpoint.stop();
     release();

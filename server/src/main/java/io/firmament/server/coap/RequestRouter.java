@@ -16,6 +16,7 @@ import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 import org.eclipse.californium.core.coap.MessageObserverAdapter;
 import org.eclipse.californium.core.coap.Request;
@@ -41,6 +42,9 @@ final class RequestRouter implements MessageDeliverer {
 
   /** Requests that came and were not yet answered, by device; guarded by itself. */
   private final Map<DeviceId, Integer> unanswered = new HashMap<>();
+
+  /** Answers that were given and not yet sent; guarded by {@link #unanswered}. */
+  private int unsent;
 
   /** Whether no further request is taken; guarded by {@link #unanswered}. */
   private boolean closed;
@@ -112,22 +116,28 @@ final class RequestRouter implements MessageDeliverer {
   private void leave(DeviceId device) {
     synchronized (unanswered) {
       unanswered.computeIfPresent(device, (id, count) -> count == 1 ? null : count - 1);
-      if (unanswered.isEmpty()) {
-        unanswered.notifyAll();
-      }
+      unsent++;
+    }
+  }
+
+  private void sent() {
+    synchronized (unanswered) {
+      unsent--;
+      unanswered.notifyAll();
     }
   }
 
   /**
-   * Takes no further request, and waits until those that came are answered, or the patience ends.
+   * Takes no further request, and waits until those that came are answered and the answers have
+   * left, or the patience ends.
    *
-   * @return whether all were answered
+   * @return whether all have left
    */
   boolean drain(Duration patience) throws InterruptedException {
     long end = System.nanoTime() + patience.toNanos();
     synchronized (unanswered) {
       closed = true;
-      while (!unanswered.isEmpty()) {
+      while (!unanswered.isEmpty() || unsent > 0) {
         long left = TimeUnit.NANOSECONDS.toMillis(end - System.nanoTime());
         if (left <= 0) {
           return false;
@@ -143,10 +153,15 @@ final class RequestRouter implements MessageDeliverer {
     boolean pushAfter = false;
     CompletionStage<Reply> answer;
     try {
-      String endpoint = endpoint(request.getSourceContext().getPeerAddress());
-      Optional<Trigger> trigger = requests.heard(device, endpoint);
-      pushAfter = trigger.isPresent() && !RequestHandlers.isHello(request);
-      answer = answer(device, request);
+      Optional<Reply> refusal = refusal(device, request);
+      if (refusal.isPresent()) {
+        answer = CompletableFuture.completedStage(refusal.get());
+      } else {
+        String endpoint = endpoint(request.getSourceContext().getPeerAddress());
+        Optional<Trigger> trigger = requests.heard(device, endpoint);
+        pushAfter = trigger.isPresent() && !RequestHandlers.isHello(request);
+        answer = handlers.answer(device, request);
+      }
     } catch (BadRequestException e) {
       LOG.debug("bad request of {}: {}", device, e.getMessage());
       answer = CompletableFuture.completedStage(e.reply());
@@ -157,21 +172,68 @@ final class RequestRouter implements MessageDeliverer {
     answer.whenComplete((reply, failure) -> finish(exchange, device, reply, failure, offerAfter));
   }
 
-  private CompletionStage<Reply> answer(DeviceId device, Request request)
-      throws BadRequestException, IOException {
-    Optional<Reply> refusal = refusal(device, request);
-    return refusal.isPresent()
-        ? CompletableFuture.completedStage(refusal.get())
-        : handlers.answer(device, request);
-  }
-
   private void finish(
       Exchange exchange, DeviceId device, Reply reply, Throwable failure, boolean offerAfter) {
     leave(device);
     if (failure != null) {
       complain(device, failure);
     }
-    send(exchange, device, failure == null ? reply : Reply.FAILED, offerAfter);
+    Reply answer = failure == null ? reply : Reply.FAILED;
+    Response response = answer.message();
+    Departure departure = new Departure();
+    response.addMessageObserver(departure);
+    response.addMessageObserver(new Consequence(device, answer, offerAfter));
+    try {
+      exchange.sendResponse(response);
+    } finally {
+      if (response.getDestinationContext() == null) {
+        // The device wants no answer (RFC 7967).
+        departure.left();
+      }
+    }
+  }
+
+  /** Notes that an answer is on its way, or that it never will be. */
+  private final class Departure extends MessageObserverAdapter {
+    private final AtomicBoolean noted = new AtomicBoolean();
+
+    private void left() {
+      if (!noted.getAndSet(true)) {
+        sent();
+      }
+    }
+
+    @Override
+    public void onSent(boolean retransmission) {
+      left();
+    }
+
+    @Override
+    protected void failed() {
+      left();
+    }
+  }
+
+  /** What follows an answer. */
+  private final class Consequence extends MessageObserverAdapter {
+    private final DeviceId device;
+    private final Reply reply;
+    private final boolean push;
+
+    private Consequence(DeviceId device, Reply reply, boolean push) {
+      this.device = device;
+      this.reply = reply;
+      this.push = push;
+    }
+
+    @Override
+    public void onSent(boolean retransmission) {
+      if (reply.endsSession()) {
+        disconnect.accept(device);
+      } else if (push && !retransmission) {
+        queues.add(device, () -> requests.push(device, Trigger.WAKE));
+      }
+    }
   }
 
   /** A failed disk in one line, since every request may meet it; a mistake with its trace. */
@@ -182,6 +244,11 @@ final class RequestRouter implements MessageDeliverer {
     } else {
       LOG.error("a request of {} failed", device, cause);
     }
+  }
+
+  /** Whether a device is not let in at all: it is not even noted that it came. */
+  boolean isDenied(DeviceId device) {
+    return requests.approval(device).orElse(Approval.DENIED) == Approval.DENIED;
   }
 
   /** 4.03 for who is not let in; a hello of a device in quarantine is taken down all the same. */
@@ -199,22 +266,6 @@ final class RequestRouter implements MessageDeliverer {
           RequestHandlers.isHello(request) ? Optional.empty() : Optional.of(Reply.FORBIDDEN);
       case DENIED -> Optional.of(Reply.DENIED);
     };
-  }
-
-  private void send(Exchange exchange, DeviceId device, Reply reply, boolean pushAfter) {
-    Response response = reply.message();
-    response.addMessageObserver(
-        new MessageObserverAdapter() {
-          @Override
-          public void onSent(boolean retransmission) {
-            if (reply.endsSession()) {
-              disconnect.accept(device);
-            } else if (pushAfter && !retransmission) {
-              queues.add(device, () -> requests.push(device, Trigger.WAKE));
-            }
-          }
-        });
-    exchange.sendResponse(response);
   }
 
   /** An address as the use cases know it: always written the same way. */

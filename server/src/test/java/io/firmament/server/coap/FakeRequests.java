@@ -46,6 +46,7 @@ final class FakeRequests implements DeviceRequests {
   private final Map<String, byte[]> manifests = new HashMap<>();
   volatile HelloAnswer answer = new HelloAnswer.Nothing();
   volatile CompletionStage<HelloReply> hold;
+  volatile Optional<String> lookedAfterBy = Optional.empty();
   volatile Runnable whenKeyIsAsked = () -> {};
 
   FakeRequests(ManualClock clock) {
@@ -197,7 +198,7 @@ final class FakeRequests implements DeviceRequests {
 
   @Override
   public void lookAfterSessions() {
-    // nothing to look after
+    lookedAfterBy = Optional.of(Thread.currentThread().getName());
   }
 
   @Override

@@ -217,6 +217,26 @@ class ResourcesTest {
   }
 
   @Test
+  void denied_device_that_keeps_coming_is_not_noted() {
+    door.requests.decide(DoorFixture.ID, Approval.DENIED);
+
+    for (int i = 0; i < 3; i++) {
+      Response answer =
+          device.ask(TestDevice.request(Code.POST, "h", DoorFixture.hello()), TestDevice.RESUME);
+      assertThat(answer.getCode()).isEqualTo(ResponseCode.FORBIDDEN);
+    }
+    assertThat(device.handshakes()).hasSizeGreaterThan(1);
+    assertThat(door.requests.calls()).allMatch("lost"::equals);
+  }
+
+  @Test
+  void looking_after_sessions_keeps_no_retransmission_waiting() {
+    org.awaitility.Awaitility.await()
+        .untilAsserted(
+            () -> assertThat(door.requests.lookedAfterBy).get().asString().startsWith("session-"));
+  }
+
+  @Test
   void device_in_quarantine_hears_4_03_and_gets_nothing() {
     door.requests.decide(DoorFixture.ID, Approval.QUARANTINED);
     door.requests.blob(BLOB, blob(10));
