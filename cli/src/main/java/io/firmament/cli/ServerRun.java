@@ -12,6 +12,7 @@ import io.firmament.server.store.StoreUnusableException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetSocketAddress;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -63,7 +64,8 @@ final class ServerRun {
             new InetSocketAddress(config.coapHost(), config.coapPort()),
             config.httpHost(),
             config.httpPort());
-    Server server = Server.assemble(options, token -> tell(token, config));
+    Server server =
+        Server.assemble(options, token -> tell(token, config), () -> deleteReady(config));
     CompletableFuture<Void> told = new CompletableFuture<>();
     CountDownLatch ended = new CountDownLatch(1);
     host.whenStopped(
@@ -83,17 +85,32 @@ final class ServerRun {
       Thread.currentThread().interrupt();
       return ExitCode.FAILED;
     } finally {
-      close(server, ended);
+      close(server, config, ended);
     }
   }
 
-  private void close(Server server, CountDownLatch ended) throws IOException {
+  /** Whoever finds the file may trust it: not the one that a crash left. */
+  private static void deleteReady(ServerConfig config) throws IOException {
+    if (config.readyFile().isPresent()) {
+      Files.deleteIfExists(config.readyFile().get());
+    }
+  }
+
+  private void close(Server server, ServerConfig config, CountDownLatch ended) throws IOException {
     Instant begun = Instant.now();
     try {
-      server.close();
+      end(server, config);
       host.err().printf("stopped after %d ms%n", Duration.between(begun, Instant.now()).toMillis());
     } finally {
       ended.countDown();
+    }
+  }
+
+  private static void end(Server server, ServerConfig config) throws IOException {
+    try {
+      deleteReady(config);
+    } finally {
+      server.close();
     }
   }
 

@@ -11,6 +11,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -338,6 +340,53 @@ class CommandsTest {
     assertComplaint("http-port must be a port", "free one");
     assertThat(exitCode("serve", "--data", folder.resolve("d").toString())).isEqualTo(2);
     assertThat(folder.resolve("d")).doesNotExist();
+  }
+
+  /** What a crash left must not say that the server is ready; here the start fails later on. */
+  @Test
+  void stale_ready_file_is_gone_once_the_data_directory_is_ours() throws Exception {
+    Path ready = Files.writeString(folder.resolve("ready.json"), "{}");
+    Path data = folder.resolve("d");
+    Path notDirectory = Files.writeString(folder.resolve("certs"), "");
+
+    assertThat(
+            exitCode(
+                "serve",
+                "--data",
+                data.toString(),
+                "--certs",
+                notDirectory.toString(),
+                "--ready-file",
+                ready.toString()))
+        .isEqualTo(1);
+
+    assertThat(data).isDirectory();
+    assertThat(ready).doesNotExist();
+  }
+
+  @Test
+  void ready_file_is_there_as_long_as_the_server_is() throws Exception {
+    Path ready = folder.resolve("ready.json");
+    CompletableFuture<Integer> code =
+        CompletableFuture.supplyAsync(
+            () ->
+                exitCode(
+                    "serve",
+                    "--data",
+                    folder.resolve("d").toString(),
+                    "--coap-port",
+                    "0",
+                    "--http-port",
+                    "0",
+                    "--ready-file",
+                    ready.toString()));
+    await().until(() -> Files.exists(ready) || code.isDone());
+    assertThat(ready).exists();
+
+    host.stopWork().forEach(Runnable::run);
+
+    assertThat(code.get(20, TimeUnit.SECONDS)).isZero();
+    assertThat(ready).doesNotExist();
   }
 
   @Test

@@ -44,15 +44,26 @@ public final class Server implements AutoCloseable {
     this.closing = closing;
   }
 
+  /** What is done as soon as the data directory belongs to this process alone. */
+  public interface Claimed {
+    /**
+     * Does it.
+     *
+     * @throws IOException ends the start
+     */
+    void claimed() throws IOException;
+  }
+
   /**
    * Puts the whole system together and opens its doors.
    *
    * @param options where
    * @param tellToken told the administrator's token at the very first start, before it counts
+   * @param claimed called once the data directory is locked, before anything else
    * @throws IOException when a file, a directory or a port cannot be had
    * @throws CredentialException when a key is not what it must be
    */
-  public static Server assemble(ServerOptions options, Consumer<String> tellToken)
+  public static Server assemble(ServerOptions options, Consumer<String> tellToken, Claimed claimed)
       throws IOException, CredentialException {
     try (ClosingOrder closing = new ClosingOrder()) {
       SecureRandom random = new SecureRandom();
@@ -60,6 +71,7 @@ public final class Server implements AutoCloseable {
 
       // Storage: what is remembered, and the files.
       DataDirectory data = closing.add(DataDirectory.open(options.data()));
+      claimed.claimed();
       JournaledStateStore store = closing.add(JournaledStateStore.open(data));
       FileBlobStore blobs = FileBlobStore.open(data);
 
