@@ -5,6 +5,7 @@ import io.firmament.server.app.UploadFirmware;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -18,6 +19,9 @@ import picocli.CommandLine.Parameters;
 @Command(name = "upload", description = "Uploads a new version of a product's firmware.")
 final class FirmwareUploadCommand implements Step {
   private static final long POLL_MILLIS = 200;
+
+  /** Longer than the slowest coding takes for the largest image that is accepted. */
+  private static final Duration PATIENCE = Duration.ofMinutes(10);
 
   private final Host host;
   @Mixin private ApiOptions api;
@@ -103,8 +107,14 @@ final class FirmwareUploadCommand implements Step {
   }
 
   private static JsonNode encoded(ApiClient client, String path) throws CommandFailedException {
+    long begun = System.nanoTime();
     JsonNode firmware = client.get(path);
     while (!firmware.path("encoded").asBoolean()) {
+      if (System.nanoTime() - begun > PATIENCE.toNanos()) {
+        throw CommandFailedException.failed(
+            "the server has not made all encodings after " + PATIENCE.toMinutes() + " minutes",
+            "the upload itself is safe; the server's log says what failed, and a restart tries again");
+      }
       try {
         TimeUnit.MILLISECONDS.sleep(POLL_MILLIS);
       } catch (InterruptedException e) {
