@@ -45,6 +45,11 @@ final class ArchitectureTest {
   }
 
   @Test
+  void no_room_is_empty() throws IOException {
+    assertThat(SourceTree.ofProject().emptyPackages()).isEmpty();
+  }
+
+  @Test
   void every_public_type_is_documented() throws IOException {
     assertThat(SourceTree.ofProject().undocumentedTypes()).isEmpty();
   }

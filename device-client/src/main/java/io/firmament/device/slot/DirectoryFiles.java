@@ -40,6 +40,10 @@ public final class DirectoryFiles implements SlotFiles {
   /**
    * Opens a directory, which is made if it is not there, and locks it.
    *
+   * <p>A process must open a directory once at a time. A second opening in the same process is
+   * refused, but closing what it had opened gives the lock up against other processes: so say
+   * POSIX's fcntl(2) and {@link FileLock}.
+   *
    * @throws StorageFailedException when the directory is in use, or cannot be made or read
    */
   public static DirectoryFiles open(Path directory) throws StorageFailedException {

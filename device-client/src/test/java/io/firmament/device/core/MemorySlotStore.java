@@ -196,6 +196,9 @@ final class MemorySlotStore implements SlotStore {
 
   @Override
   public void write(long offsetBytes, byte[] block) throws StorageFailedException {
+    if (offsetBytes + block.length > part.length) {
+      throw new IllegalArgumentException("expected octets up to " + part.length);
+    }
     store("write");
     System.arraycopy(block, 0, part, (int) offsetBytes, block.length);
     received.set((int) offsetBytes, (int) offsetBytes + block.length);

@@ -4,7 +4,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.util.OptionalLong;
 
-/** The fault: there is one state file, and it is rewritten in place. */
+/** The fault: there is one state file, and it is emptied and rewritten. */
 final class InPlaceStateFiles extends PassingFiles {
   private static final String ONLY = FileNames.STATES.get(0);
 
@@ -50,9 +50,7 @@ final class InPlaceStateFiles extends PassingFiles {
       super.move(from, to);
       return;
     }
-    if (super.size(ONLY).isEmpty()) {
-      super.create(ONLY);
-    }
+    super.create(ONLY);
     super.write(ONLY, 0, aside.toByteArray());
     super.force(ONLY);
   }

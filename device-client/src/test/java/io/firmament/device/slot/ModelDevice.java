@@ -27,6 +27,7 @@ final class ModelDevice {
   private final SlotFiles files;
   private Scenario scenario;
   private long acknowledged;
+  private boolean begun;
 
   ModelDevice(SlotFiles files, Scenario scenario) {
     this.files = files;
@@ -86,6 +87,8 @@ final class ModelDevice {
     CANCELLED_RAN,
     /** It never came to rest. */
     BOOT_LOOP,
+    /** What runs is sound, and goes on running, but an update could not be stored or staged. */
+    NOT_STORED,
     /** It came to rest, and something else is wrong. */
     WRONG
   }
@@ -103,6 +106,11 @@ final class ModelDevice {
     return acknowledged;
   }
 
+  /** Whether the store had said that an update is begun, and not yet that it is staged. */
+  boolean begun() {
+    return begun;
+  }
+
   /** Boots until nothing is left to do. */
   Result run() {
     try {
@@ -116,7 +124,7 @@ final class ModelDevice {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     } catch (StorageFailedException | UpdateRefusedException e) {
-      return new Result(End.BRICK, e.toString());
+      return new Result(End.NOT_STORED, e.toString());
     }
   }
 
@@ -198,7 +206,9 @@ final class ModelDevice {
       store.journalCommand(new CommandAnswer(command, new byte[] {0x44}));
     }
     acknowledged = 0;
+    begun = false;
     store.beginUpdate(wanted.order(command));
+    begun = true;
     acknowledged = store.kept().orElseThrow().receivedBytes();
     for (ByteRange gap : store.missing()) {
       for (long at = gap.offset(); at < gap.end(); at += BLOCK_BYTES) {
@@ -209,6 +219,7 @@ final class ModelDevice {
     }
     StageVerdict verdict = store.stage(Firmware.IDENTITY, Firmware.ISSUED);
     acknowledged = 0;
+    begun = false;
     if (!verdict.isStaged()) {
       throw new StorageFailedException(
           StorageFailedException.Trouble.FAILED, "not staged: " + verdict, null);

@@ -24,6 +24,7 @@ final class Sweep {
   private final Map<End, Integer> ends = new EnumMap<>(End.class);
   private final StringBuilder examples = new StringBuilder();
   private int cuts;
+  private Result withoutCut = new Result(End.WRONG, "not run yet");
 
   private Sweep(
       Function<SlotFiles, SlotFiles> fault, int every, int aftermathsEach, boolean secondCut) {
@@ -51,6 +52,11 @@ final class Sweep {
     return ends.getOrDefault(end, 0);
   }
 
+  /** How the scenario ends without a cut. */
+  End withoutCut() {
+    return withoutCut.end();
+  }
+
   /** Runs that did not converge. */
   int failures() {
     return runs() - count(End.CONVERGED);
@@ -64,7 +70,8 @@ final class Sweep {
   /** Sweeps over a scenario that begins with what is on some files. */
   Sweep over(ForgetfulFiles before, Scenario scenario) {
     ForgetfulFiles uncut = before.copy();
-    count(new ModelDevice(fault.apply(uncut), scenario).run(), "without a cut");
+    withoutCut = new ModelDevice(fault.apply(uncut), scenario).run();
+    count(withoutCut, "without a cut");
     for (long cut = 1; cut < uncut.operations(); cut += every) {
       ForgetfulFiles files = before.copy().cutAfter(cut);
       ModelDevice device = new ModelDevice(fault.apply(files), scenario);
@@ -73,19 +80,23 @@ final class Sweep {
       List<ForgetfulFiles> aftermaths = files.aftermaths(cut);
       int step = Math.max(1, aftermaths.size() / aftermathsEach);
       for (int i = 0; i < aftermaths.size(); i += step) {
-        recover(aftermaths.get(i), device.remaining(), device.acknowledged(), cut, i);
+        recover(aftermaths.get(i), device.remaining(), device, cut, i);
       }
     }
     return this;
   }
 
-  private void recover(ForgetfulFiles disk, Scenario scenario, long taken, long cut, int loss) {
+  private void recover(
+      ForgetfulFiles disk, Scenario scenario, ModelDevice lost, long cut, int loss) {
     String where = "cut " + cut + ", loss " + loss;
     if (secondCut) {
       cutAgain(disk.copy(), scenario, cut * 1_000 + loss, where);
     }
     long kept = kept(disk);
-    if (taken - kept > SlotStore.checkpointBytes(scenario.wanted().octets().length)) {
+    long taken = lost.acknowledged();
+    if (lost.begun() && kept < 0) {
+      count(new Result(End.WRONG, "an update that was begun is forgotten"), where);
+    } else if (taken - kept > SlotStore.checkpointBytes(scenario.wanted().octets().length)) {
       count(new Result(End.WRONG, "of " + taken + " octets only " + kept + " were kept"), where);
     }
     count(new ModelDevice(fault.apply(disk), scenario).run(), where);
@@ -103,14 +114,15 @@ final class Sweep {
   }
 
   /**
-   * What a boot finds of the transfer, all of it where it is staged; the files stay as they are.
+   * What a boot finds of the transfer, all where it is staged, -1 where there is none; the files
+   * stay.
    */
   private long kept(ForgetfulFiles disk) {
     FileSlotStore store = new FileSlotStore(fault.apply(disk.copy()), SlotOptions.DEFAULT);
     store.boot(BootReason.POWER, image -> true);
     return store.staged().isPresent()
         ? Long.MAX_VALUE
-        : store.kept().map(KeptTransfer::receivedBytes).orElse(0L);
+        : store.kept().map(KeptTransfer::receivedBytes).orElse(-1L);
   }
 
   private static boolean runUntilCut(ModelDevice device) {
