@@ -41,6 +41,11 @@ public final class ForgetfulFiles implements SlotFiles {
     return operations;
   }
 
+  /** The disk after a power cut now that takes everything along that was not forced. */
+  public ForgetfulFiles afterLosingAll() {
+    return after(index -> false);
+  }
+
   /** A copy on which everything is durable. */
   public ForgetfulFiles copy() {
     return after(index -> true);

@@ -155,7 +155,7 @@ class PowerCutTest {
   @Test
   void a_journal_under_another_order_must_be_forced() {
     Sweep sweep =
-        Sweep.sampled(files -> new UnforcedFiles(files, "journal.tmp"::equals), 1, 24)
+        Sweep.sampled(files -> new UnforcedFiles(files, "journal.tmp"::equals), 2, 12)
             .over(interrupted(), update(Behaviour.WORKS));
     print("without forcing journal.tmp, taken up again", sweep);
     assertThat(sweep.count(End.WRONG)).as("%s", sweep).isPositive();
