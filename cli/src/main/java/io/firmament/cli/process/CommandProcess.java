@@ -94,21 +94,27 @@ public final class CommandProcess implements AutoCloseable {
     }
   }
 
-  /** Asks it to end (SIGTERM). */
+  /** Asks it to end (SIGTERM); what it says until then is still read. */
   public void terminate() {
-    process.destroy();
+    process.toHandle().destroy();
   }
 
   /** Ends it at once, as a power cut would (SIGKILL), and waits until it is gone. */
   public void kill() throws InterruptedException {
-    process.destroyForcibly().waitFor();
+    killUnread();
+    process.waitFor();
     reader.join();
   }
 
   @Override
   public void close() {
+    killUnread();
+  }
+
+  /** Unlike {@link Process#destroyForcibly}, this does not take the output from its reader. */
+  private void killUnread() {
     if (process.isAlive()) {
-      process.destroyForcibly();
+      process.toHandle().destroyForcibly();
     }
   }
 
