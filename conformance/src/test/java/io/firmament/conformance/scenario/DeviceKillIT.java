@@ -24,6 +24,11 @@ class DeviceKillIT {
   private static final int IMAGE_BYTES = 200_000;
   private static final int LONGEST_LIFE_MILLIS = 4_000;
 
+  /** Each miss of a brief phase halves the delay. */
+  private static final int LONGEST_DELAY_NANOS = 16_000_000;
+
+  private static final int MOST_MISSES = 10;
+
   @TempDir Path folder;
 
   @Test
@@ -63,37 +68,60 @@ class DeviceKillIT {
       int version = 1;
       for (int round = 0; round < rounds; round++) {
         for (String moment : MOMENTS) {
-          version++;
-          offer(cloud, product, device, version);
-          String[] until = {"--until-version", Integer.toString(version), "--pace", "2"};
-          try (CommandProcess process = device.start(until)) {
-            awaitMoment(process, moment);
-            assertThat(process.awaitExit(Duration.ofNanos(random.nextInt(30_000_000)))).isEmpty();
-            process.kill();
-            assertThat(process.lines()).noneMatch(line -> line.contains("outcome"));
-            phases.merge(moment + "+" + FieldDevice.phase(process), 1, Integer::sum);
-          }
-          try (CommandProcess process = device.start(until)) {
-            JsonNode summary = FieldDevice.summary(process);
-            assertThat(summary.get("outcome").asText())
-                .as("seed %d, killed after %s: %s", seed, moment, process.lines())
-                .isIn("updated", "up-to-date");
-            assertThat(summary.get("to").asInt()).isEqualTo(version);
+          int misses = -1;
+          boolean hit = false;
+          while (!hit) {
+            misses++;
+            assertThat(misses).as("too late for %s", moment).isLessThan(MOST_MISSES);
+            version++;
+            offer(cloud, product, device, version);
+            Duration delay = Duration.ofNanos(random.nextInt(LONGEST_DELAY_NANOS >> misses));
+            hit = killedAfter(device, version, moment, delay, phases);
+            assertGoesOn(device, version, "seed " + seed + ", killed after " + moment);
           }
         }
       }
-      System.out.printf(
-          "device killed %d times, seed %d: %s%n", rounds * MOMENTS.size(), seed, phases);
+    }
+    System.out.printf("device killed %d times, seed %d: %s%n", total(phases), seed, phases);
+  }
+
+  /** Whether it was killed before it ended by itself. */
+  private static boolean killedAfter(
+      FieldDevice device, int version, String moment, Duration delay, Map<String, Integer> phases)
+      throws Exception {
+    try (CommandProcess process =
+        device.start("--until-version", Integer.toString(version), "--pace", "2")) {
+      Awaitility.await(moment)
+          .atMost(Cloud.PATIENCE)
+          .pollDelay(Duration.ZERO)
+          .pollInterval(Duration.ofMillis(1))
+          .until(
+              () ->
+                  !process.isAlive()
+                      || process.lines().stream().anyMatch(line -> line.contains(moment)));
+      process.awaitExit(delay);
+      process.kill();
+      if (process.lines().stream().anyMatch(line -> line.contains("outcome"))) {
+        return false;
+      }
+      phases.merge(moment + " " + FieldDevice.phase(process), 1, Integer::sum);
+      return true;
     }
   }
 
-  private static void awaitMoment(CommandProcess process, String moment) {
-    Awaitility.await(moment)
-        .atMost(Cloud.PATIENCE)
-        .pollDelay(Duration.ZERO)
-        .pollInterval(Duration.ofMillis(1))
-        .failFast("it ended before", () -> !process.isAlive())
-        .until(() -> process.lines().stream().anyMatch(line -> line.contains(moment)));
+  private static void assertGoesOn(FieldDevice device, int version, String when) throws Exception {
+    try (CommandProcess process =
+        device.start("--until-version", Integer.toString(version), "--pace", "2")) {
+      JsonNode summary = FieldDevice.summary(process);
+      assertThat(summary.get("outcome").asText())
+          .as("%s: %s", when, process.lines())
+          .isIn("updated", "up-to-date");
+      assertThat(summary.get("to").asInt()).as("%s", when).isEqualTo(version);
+    }
+  }
+
+  private static int total(Map<String, Integer> phases) {
+    return phases.values().stream().mapToInt(Integer::intValue).sum();
   }
 
   /** Updates back to back, each cut as often as it lives long enough, until there were enough. */
