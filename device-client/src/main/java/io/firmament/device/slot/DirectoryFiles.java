@@ -48,11 +48,23 @@ public final class DirectoryFiles implements SlotFiles {
    */
   public static DirectoryFiles open(Path directory) throws StorageFailedException {
     try {
-      Files.createDirectories(directory);
+      create(directory.toAbsolutePath());
       return new DirectoryFiles(directory, lock(directory));
     } catch (IOException e) {
       throw StorageTrouble.of("open the device's directory " + directory, e);
     }
+  }
+
+  /**
+   * Makes a directory and those above it, each durably: what is in it is as durable as its name.
+   */
+  private static void create(Path directory) throws IOException {
+    if (Files.isDirectory(directory)) {
+      return;
+    }
+    create(directory.getParent());
+    Files.createDirectory(directory);
+    forceNames(directory.getParent());
   }
 
   private static Optional<FileChannel> lock(Path directory)
@@ -150,9 +162,13 @@ public final class DirectoryFiles implements SlotFiles {
 
   @Override
   public void forceDirectory() throws IOException {
+    forceNames(directory);
+  }
+
+  private static void forceNames(Path directory) throws IOException {
     boolean interrupted = Thread.interrupted();
     try {
-      while (!directoryForced()) {
+      while (!forced(directory)) {
         interrupted |= Thread.interrupted();
       }
     } finally {
@@ -163,7 +179,7 @@ public final class DirectoryFiles implements SlotFiles {
   }
 
   /** An interrupt closes the channel, whether the force was done or not: it is done again. */
-  private boolean directoryForced() throws IOException {
+  private static boolean forced(Path directory) throws IOException {
     try (FileChannel channel = FileChannel.open(directory, StandardOpenOption.READ)) {
       channel.force(true);
       return true;

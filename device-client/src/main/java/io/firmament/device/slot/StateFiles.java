@@ -16,12 +16,19 @@ final class StateFiles {
 
   private final SlotFiles files;
   private final List<String> damage;
+  private final boolean readable;
   private Generation current;
   private Optional<StoreState> previous;
 
-  private StateFiles(SlotFiles files, List<Generation> sound, List<String> damage, boolean found) {
+  private StateFiles(
+      SlotFiles files,
+      List<Generation> sound,
+      List<String> damage,
+      boolean found,
+      boolean readable) {
     this.files = files;
     this.damage = List.copyOf(damage);
+    this.readable = readable;
     List<Generation> ascending = new ArrayList<>(sound);
     ascending.sort((a, b) -> Long.compare(a.number(), b.number()));
     int count = ascending.size();
@@ -33,23 +40,30 @@ final class StateFiles {
     return StoreState.EMPTY.with(StoreState.EMPTY.history().withLost(lost));
   }
 
-  /** Reads both generations; whatever cannot be read is damage, not a failure. */
+  /**
+   * Reads both generations; neither a damaged nor an unreadable one is a failure. An unreadable one
+   * may be sound and newer than the other: it is not overwritten, and so nothing is stored.
+   */
   static StateFiles load(SlotFiles files) {
     List<Generation> sound = new ArrayList<>();
     List<String> damage = new ArrayList<>();
     boolean found = false;
+    boolean readable = true;
     for (String name : FileNames.STATES) {
       try {
         if (files.size(name).isPresent()) {
           found = true;
           sound.add(StateCodec.decode(files.read(name, 0, MAX_BYTES)));
         }
-      } catch (IOException | DamagedRecordException e) {
-        found = true;
+      } catch (DamagedRecordException e) {
         damage.add(name + " is damaged: " + e.getMessage());
+      } catch (IOException e) {
+        found = true;
+        readable = false;
+        damage.add(name + " cannot be read, so nothing is stored: " + e.getMessage());
       }
     }
-    return new StateFiles(files, sound, damage, found);
+    return new StateFiles(files, sound, damage, found, readable);
   }
 
   /** The state that counts. */
@@ -70,6 +84,9 @@ final class StateFiles {
 
   /** Makes a state the one that counts, durably. */
   void commit(StoreState state) throws IOException {
+    if (!readable) {
+      throw new IOException("a state file could not be read at this boot: " + damage);
+    }
     Generation next = new Generation(current.number() + 1, state);
     files.create(FileNames.STATE_ASIDE);
     files.write(FileNames.STATE_ASIDE, 0, StateCodec.encode(next));

@@ -28,10 +28,15 @@ final class Transfer {
     this.journalBytes = journalBytes;
   }
 
-  /** Begins a transfer of which nothing is there. */
+  /**
+   * Begins a transfer of which nothing is there. The old journal goes before the octets that it
+   * vouches for, and the new one comes after the file that it speaks of.
+   */
   static Transfer begin(SlotFiles files, UpdateOrder order) throws IOException {
-    drop(files);
+    files.delete(FileNames.JOURNAL);
+    files.forceDirectory();
     files.create(FileNames.PART);
+    files.forceDirectory();
     return journaled(files, order, List.of());
   }
 
@@ -134,10 +139,7 @@ final class Transfer {
     return new ByteRange(0, order.encoded().sizeBytes());
   }
 
-  /**
-   * The journal must not vouch for more than there is. It may be there without a part, when the
-   * power went before the directory was forced for the first time: then nothing was received.
-   */
+  /** The journal must not vouch for more than there is: else somebody changed the files. */
   private void requirePart() throws IOException, DamagedRecordException {
     long end = received.ranges().stream().mapToLong(ByteRange::end).max().orElse(0);
     OptionalLong size = files.size(FileNames.PART);
