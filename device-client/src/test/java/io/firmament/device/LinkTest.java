@@ -206,6 +206,40 @@ final class LinkTest {
   }
 
   @Test
+  void a_request_that_is_asked_for_a_proof_of_the_address_is_repeated_with_it() throws Exception {
+    try (DtlsLink link = open()) {
+      hello(link, 1, Handshake.IF_NEEDED);
+      String blob = cloud.keep(new byte[100]).prefix();
+      relay.changeAddress();
+
+      link.send(2, block(blob));
+
+      await().until(() -> events.stream().anyMatch(event -> concerns(event, 2)));
+      assertThat(events)
+          .filteredOn(event -> concerns(event, 2))
+          .singleElement()
+          .isInstanceOfSatisfying(
+              UpdateEvent.Answered.class,
+              answered -> assertThat(answered.answer().code()).isEqualTo(CoapCode.CONTENT));
+      assertThat(cloud.challenges).hasValue(1);
+    }
+  }
+
+  @Test
+  void an_address_that_is_never_believed_ends_in_a_handshake_and_not_in_a_loop() throws Exception {
+    try (DtlsLink link = open()) {
+      hello(link, 1, Handshake.IF_NEEDED);
+      String blob = cloud.keep(new byte[100]).prefix();
+      cloud.believeNoAddress();
+
+      link.send(2, block(blob));
+
+      await().until(() -> events.stream().anyMatch(UpdateEvent.Unanswered.class::isInstance));
+      assertThat(cloud.challenges).hasValue(5);
+    }
+  }
+
+  @Test
   void all_message_ids_can_be_used_and_the_last_is_followed_by_the_first() throws Exception {
     try (DtlsLink link = open(new Beginning(65_534))) {
       for (int exchange = 1; exchange <= 4; exchange++) {
@@ -308,9 +342,13 @@ final class LinkTest {
   }
 
   private static LinkRequest block() {
+    return block("AAAAAAAAAAAA");
+  }
+
+  private static LinkRequest block(String blob) {
     return new LinkRequest(
         Method.GET,
-        List.of(Paths.BLOB, "AAAAAAAAAAAA"),
+        List.of(Paths.BLOB, blob),
         new byte[0],
         false,
         OptionalInt.of(0),

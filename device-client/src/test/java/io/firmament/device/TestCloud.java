@@ -16,10 +16,12 @@ import io.firmament.protocol.value.Digest;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -28,8 +30,10 @@ import javax.crypto.SecretKey;
 import org.eclipse.californium.core.coap.BlockOption;
 import org.eclipse.californium.core.coap.CoAP;
 import org.eclipse.californium.core.coap.CoAP.ResponseCode;
+import org.eclipse.californium.core.coap.Option;
 import org.eclipse.californium.core.coap.Request;
 import org.eclipse.californium.core.coap.Response;
+import org.eclipse.californium.core.coap.option.StandardOptionRegistry;
 import org.eclipse.californium.core.config.CoapConfig;
 import org.eclipse.californium.core.network.CoapEndpoint;
 import org.eclipse.californium.core.network.Exchange;
@@ -37,6 +41,7 @@ import org.eclipse.californium.core.server.MessageDeliverer;
 import org.eclipse.californium.elements.DtlsEndpointContext;
 import org.eclipse.californium.elements.EndpointContext;
 import org.eclipse.californium.elements.MapBasedEndpointContext;
+import org.eclipse.californium.elements.PrincipalEndpointContextMatcher;
 import org.eclipse.californium.elements.config.Configuration;
 import org.eclipse.californium.elements.config.SystemConfig;
 import org.eclipse.californium.elements.config.UdpConfig;
@@ -63,6 +68,7 @@ final class TestCloud implements MessageDeliverer, AutoCloseable {
   final AtomicInteger fullHandshakes = new AtomicInteger();
   final AtomicInteger resumptions = new AtomicInteger();
   final AtomicLong blocksServed = new AtomicLong();
+  final AtomicInteger challenges = new AtomicInteger();
   final List<Hello> hellos = new CopyOnWriteArrayList<>();
   final List<Status> statuses = new CopyOnWriteArrayList<>();
   final List<String> events = new CopyOnWriteArrayList<>();
@@ -70,10 +76,12 @@ final class TestCloud implements MessageDeliverer, AutoCloseable {
   final Map<String, Integer> manifestsServed = new ConcurrentHashMap<>();
 
   private final SecretKey key;
+  private final Set<InetSocketAddress> proved = ConcurrentHashMap.newKeySet();
   private final Map<String, byte[]> content = new ConcurrentHashMap<>();
   private volatile Optional<Offer> offer = Optional.empty();
   private volatile StatusVerdict verdict = StatusVerdict.PROCEED;
   private volatile long blockLimit = Long.MAX_VALUE;
+  private volatile boolean credulous = true;
   private volatile EndpointContext device;
   private CoapEndpoint endpoint;
   private int port;
@@ -95,7 +103,6 @@ final class TestCloud implements MessageDeliverer, AutoCloseable {
     settings.set(CoapConfig.MAX_RESOURCE_BODY_SIZE, 0);
     settings.set(CoapConfig.MID_TRACKER, CoapConfig.TrackerMode.NULL);
     settings.set(CoapConfig.DEDUPLICATOR, CoapConfig.DEDUPLICATOR_PEERS_MARK_AND_SWEEP);
-    settings.set(CoapConfig.RESPONSE_MATCHING, CoapConfig.MatcherMode.PRINCIPAL_IDENTITY);
     settings.set(DtlsConfig.DTLS_ROLE, DtlsConfig.DtlsRole.SERVER_ONLY);
     settings.set(DtlsConfig.DTLS_EXTENDED_MASTER_SECRET_MODE, ExtendedMasterSecretMode.REQUIRED);
     settings.set(
@@ -115,6 +122,7 @@ final class TestCloud implements MessageDeliverer, AutoCloseable {
         CoapEndpoint.builder()
             .setConfiguration(settings)
             .setConnector(new DTLSConnector(config))
+            .setEndpointContextMatcher(new ByAssociation())
             .build();
     endpoint.setMessageDeliverer(this);
     endpoint.start();
@@ -124,7 +132,16 @@ final class TestCloud implements MessageDeliverer, AutoCloseable {
   private final class HandshakeCount extends SessionAdapter {
     @Override
     public void contextEstablished(Handshaker handshaker, DTLSContext context) {
+      proved.add(handshaker.getPeerAddress());
       (handshaker.isFullHandshake() ? fullHandshakes : resumptions).incrementAndGet();
+    }
+  }
+
+  /** Message ids and tokens belong to the association. */
+  private static final class ByAssociation extends PrincipalEndpointContextMatcher {
+    @Override
+    public Object getEndpointIdentity(EndpointContext context) {
+      return context.get(DtlsEndpointContext.KEY_READ_CONNECTION_ID);
     }
   }
 
@@ -168,6 +185,12 @@ final class TestCloud implements MessageDeliverer, AutoCloseable {
     verdict = answer;
   }
 
+  /** Believes no proof of an address, however often it is given. */
+  void believeNoAddress() {
+    credulous = false;
+    proved.clear();
+  }
+
   /** Does not answer block requests beyond so many in all. */
   void serveBlocks(long most) {
     blockLimit = most;
@@ -182,10 +205,8 @@ final class TestCloud implements MessageDeliverer, AutoCloseable {
     }
     request.setPayload(payload);
     request.setDestinationContext(
-        new MapBasedEndpointContext(
-            device.getPeerAddress(),
-            device.getPeerIdentity(),
-            DtlsEndpointContext.ATTRIBUTE_HANDSHAKE_MODE_NONE));
+        MapBasedEndpointContext.addEntries(
+            device, DtlsEndpointContext.ATTRIBUTE_HANDSHAKE_MODE_NONE));
     endpoint.sendRequest(request);
     return request.waitForResponse(10_000);
   }
@@ -214,12 +235,33 @@ final class TestCloud implements MessageDeliverer, AutoCloseable {
     device = request.getSourceContext();
     List<String> path = request.getOptions().getUriPath();
     try {
-      Optional<Response> response = answer(path.get(0), path, request);
+      Optional<Response> challenge = challenge(path.get(0), request);
+      Optional<Response> response =
+          challenge.isPresent() ? challenge : answer(path.get(0), path, request);
       response.ifPresent(exchange::sendResponse);
     } catch (DecodeException e) {
       trouble.add(e.getMessage());
       exchange.sendResponse(new Response(ResponseCode.BAD_REQUEST));
     }
+  }
+
+  /** Blocks are sent nowhere where the device has not proved to be (RFC 9175). */
+  private Optional<Response> challenge(String first, Request request) {
+    boolean block = first.equals(Paths.MANIFEST) || first.equals(Paths.BLOB);
+    InetSocketAddress address = request.getSourceContext().getPeerAddress();
+    if (!block || proved.contains(address)) {
+      return Optional.empty();
+    }
+    byte[] expected = Digest.of(address.toString().getBytes(StandardCharsets.UTF_8)).octets();
+    Option echo = request.getOptions().getOtherOption(StandardOptionRegistry.ECHO);
+    if (credulous && echo != null && Arrays.equals(echo.getValue(), expected)) {
+      proved.add(address);
+      return Optional.empty();
+    }
+    challenges.incrementAndGet();
+    Response challenge = new Response(ResponseCode.UNAUTHORIZED);
+    challenge.getOptions().addOtherOption(StandardOptionRegistry.ECHO.create(expected));
+    return Optional.of(challenge);
   }
 
   private Optional<Response> answer(String first, List<String> path, Request request)

@@ -240,6 +240,7 @@ final class UpdateOverSocketsTest {
       assertThat(summary.outcome()).isEqualTo(Outcome.UPDATED);
       assertThat(summary.handshakes()).isEqualTo(1);
       assertThat(summary.resumes()).as("that of the boot into the new version").isEqualTo(1);
+      assertThat(cloud.challenges).as("a proof of the new address").hasPositiveValue();
     }
   }
 

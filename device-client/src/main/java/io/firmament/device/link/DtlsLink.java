@@ -40,6 +40,9 @@ import org.eclipse.californium.scandium.dtls.pskstore.AdvancedSinglePskStore;
 public final class DtlsLink implements Link {
   private static final int SZX_1024 = 6;
 
+  /** An address that changes faster than it can be proved is given up after so many proofs. */
+  private static final int MOST_CHALLENGES = 4;
+
   private final InetSocketAddress server;
   private final Consumer<UpdateEvent> listener;
   private final WireCounter counter = new WireCounter();
@@ -114,7 +117,7 @@ public final class DtlsLink implements Link {
               exchange, "the host " + server.getHostString() + " is not known"));
       return;
     }
-    transmit(exchange, build(request));
+    transmit(exchange, build(request), 0);
   }
 
   /** Asks for the cloud's address; at a new one, the session is resumed there. */
@@ -134,10 +137,10 @@ public final class DtlsLink implements Link {
     }
   }
 
-  private void transmit(long exchange, Request request) {
+  private void transmit(long exchange, Request request, int challenges) {
     request.setMID(
         ids.next(outstanding.values().stream().map(Request::getMID).collect(Collectors.toSet())));
-    request.addMessageObserver(new RequestObserver(exchange, request, this));
+    request.addMessageObserver(new RequestObserver(exchange, request, challenges, this));
     outstanding.put(exchange, request);
     endpoint.sendRequest(request);
   }
@@ -203,17 +206,19 @@ public final class DtlsLink implements Link {
   }
 
   /** Takes in a response; one that asks for an echo is answered with it (RFC 9175 section 2.3). */
-  void answered(long exchange, Request request, Response response) {
+  void answered(long exchange, Request request, int challenges, Response response) {
     if (!outstanding.remove(exchange, request)) {
       return;
     }
     Optional<byte[]> echo = echo(response);
-    if (echo.isPresent() && echo(request).isEmpty()) {
-      Request again = repeated(request);
-      again.getOptions().addOtherOption(StandardOptionRegistry.ECHO.create(echo.get()));
-      transmit(exchange, again);
-    } else {
+    if (response.getCode() != CoAP.ResponseCode.UNAUTHORIZED || echo.isEmpty()) {
       listener.accept(new UpdateEvent.Answered(exchange, answer(response)));
+    } else if (challenges < MOST_CHALLENGES) {
+      transmit(exchange, repeated(request, echo.get()), challenges + 1);
+    } else {
+      // A handshake proves the address, too.
+      String why = name(server) + " does not believe this address";
+      listener.accept(new UpdateEvent.Unanswered(exchange, why));
     }
   }
 
@@ -235,18 +240,11 @@ public final class DtlsLink implements Link {
     }
   }
 
-  /** Sends a request anew, with ids of its own: the cloud may take it for an old one. */
-  void renew(long exchange, Request request) {
-    if (outstanding.remove(exchange, request)) {
-      ids.jump();
-      request.cancel();
-      transmit(exchange, repeated(request));
-    }
-  }
-
-  private Request repeated(Request request) {
+  private Request repeated(Request request, byte[] echo) {
     Request again = new Request(request.getCode(), request.getType());
     again.setOptions(request.getOptions());
+    again.getOptions().clearOtherOption(StandardOptionRegistry.ECHO);
+    again.getOptions().addOtherOption(StandardOptionRegistry.ECHO.create(echo));
     again.setPayload(request.getPayload());
     again.setDestinationContext(new AddressEndpointContext(resolved));
     return again;

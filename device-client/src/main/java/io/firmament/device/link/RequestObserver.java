@@ -6,30 +6,24 @@ import org.eclipse.californium.core.coap.Response;
 
 /** Tells the link what becomes of one message of a request. */
 final class RequestObserver extends MessageObserverAdapter {
-  private static final int REPETITIONS_OF_ONE_ID = 2;
-
   private final long exchange;
   private final Request request;
+  private final int challenges;
   private final DtlsLink link;
-  private int repetitions;
 
-  RequestObserver(long exchange, Request request, DtlsLink link) {
+  /**
+   * @param challenges how often the cloud has asked for a proof of the address (RFC 9175) before
+   */
+  RequestObserver(long exchange, Request request, int challenges, DtlsLink link) {
     this.exchange = exchange;
     this.request = request;
+    this.challenges = challenges;
     this.link = link;
   }
 
   @Override
   public void onResponse(Response response) {
-    link.answered(exchange, request, response);
-  }
-
-  @Override
-  public void onRetransmission() {
-    repetitions++;
-    if (repetitions == REPETITIONS_OF_ONE_ID) {
-      link.renew(exchange, request);
-    }
+    link.answered(exchange, request, challenges, response);
   }
 
   @Override

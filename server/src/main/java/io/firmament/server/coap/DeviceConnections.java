@@ -15,13 +15,20 @@ import org.eclipse.californium.scandium.dtls.SessionStore;
  * and otherwise refuses new ones.
  */
 final class DeviceConnections extends InMemoryReadWriteLockConnectionStore {
+  private final UnprovenAddresses addresses;
   private final Consumer<DeviceId> whenGone;
 
   /**
+   * @param addresses is told where connections move to
    * @param whenGone is told of a device that has no connection any more; must not block
    */
-  DeviceConnections(CoapSettings settings, SessionStore sessions, Consumer<DeviceId> whenGone) {
+  DeviceConnections(
+      CoapSettings settings,
+      SessionStore sessions,
+      UnprovenAddresses addresses,
+      Consumer<DeviceId> whenGone) {
     super(settings.maxConnections(), settings.staleAfter().toSeconds(), sessions, true);
+    this.addresses = addresses;
     this.whenGone = whenGone;
   }
 
@@ -35,13 +42,37 @@ final class DeviceConnections extends InMemoryReadWriteLockConnectionStore {
     return Optional.ofNullable(connectionsByPrincipal.get(Identity.pskPrincipal(device)));
   }
 
-  /** Where a device was last heard, if it has a connection. */
-  Optional<InetSocketAddress> address(DeviceId device) {
-    return find(device).map(Connection::getPeerAddress);
+  /** A device's association, if it has one and an address. */
+  Optional<Association> association(DeviceId device) {
+    return find(device)
+        .filter(c -> c.hasEstablishedDtlsContext() && c.getPeerAddress() != null)
+        .map(Association::of);
+  }
+
+  @Override
+  public boolean update(Connection connection, InetSocketAddress address) {
+    InetSocketAddress before = connection == null ? null : connection.getPeerAddress();
+    boolean updated = super.update(connection, address);
+    if (updated && address != null && !address.equals(before)) {
+      addresses.moved(connection.getConnectionId(), before, address);
+    }
+    return updated;
+  }
+
+  /** Brings connections back to where they were proved to be: for the next start. */
+  void goHome() {
+    for (Connection connection : connections.values()) {
+      InetSocketAddress address = connection.getPeerAddress();
+      Optional<InetSocketAddress> home =
+          address == null ? Optional.empty() : addresses.home(address);
+      home.ifPresent(proved -> super.update(connection, proved));
+    }
   }
 
   @Override
   public void putEstablishedSession(Connection connection) {
+    // A handshake was finished there, which began with a HelloVerifyRequest.
+    addresses.proved(connection.getPeerAddress());
     Principal principal = connection.getEstablishedSession().getPeerIdentity();
     Connection before = principal == null ? null : connectionsByPrincipal.get(principal);
     super.putEstablishedSession(connection);
@@ -53,6 +84,7 @@ final class DeviceConnections extends InMemoryReadWriteLockConnectionStore {
   @Override
   public boolean remove(Connection connection, boolean removeFromSessionCache) {
     Principal principal = connection.getEstablishedPeerIdentity();
+    addresses.gone(connection.getConnectionId(), connection.getPeerAddress());
     boolean removed = super.remove(connection, removeFromSessionCache);
     if (removed && principal != null && !connectionsByPrincipal.containsKey(principal)) {
       Identity.of(principal).ifPresent(whenGone);

@@ -1,5 +1,6 @@
 package io.firmament.server.coap;
 
+import java.io.IOException;
 import java.util.function.IntSupplier;
 import org.eclipse.californium.elements.RawDataChannel;
 import org.eclipse.californium.scandium.DTLSConnector;
@@ -8,25 +9,35 @@ import org.eclipse.californium.scandium.dtls.AlertMessage;
 import org.eclipse.californium.scandium.dtls.AlertMessage.AlertDescription;
 import org.eclipse.californium.scandium.dtls.AlertMessage.AlertLevel;
 import org.eclipse.californium.scandium.dtls.Connection;
+import org.eclipse.californium.scandium.dtls.ConnectionId;
 import org.eclipse.californium.scandium.dtls.HandshakeException;
+import org.eclipse.californium.scandium.dtls.Record;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Scandium's connector with the limits that it lacks. */
 final class DeviceConnector extends DTLSConnector {
+  private static final Logger LOG = LoggerFactory.getLogger(DeviceConnector.class);
+
   private final DeviceConnections connections;
+  private final UnprovenAddresses addresses;
   private final int maxBacklog;
   private final IntSupplier backlog;
 
   /**
+   * @param addresses to which not more than their share is sent
    * @param maxBacklog decrypted messages that may wait; further ones are dropped
    * @param backlog how many wait now
    */
   DeviceConnector(
       DtlsConnectorConfig config,
       DeviceConnections connections,
+      UnprovenAddresses addresses,
       int maxBacklog,
       IntSupplier backlog) {
     super(config, connections);
     this.connections = connections;
+    this.addresses = addresses;
     this.maxBacklog = maxBacklog;
     this.backlog = backlog;
     setAlertHandler(
@@ -61,5 +72,29 @@ final class DeviceConnector extends DTLSConnector {
             channel.receiveData(message);
           }
         });
+  }
+
+  @Override
+  public void processRecord(Record record, Connection connection) {
+    ConnectionId id = connection.getConnectionId();
+    addresses.arriving(id, connection.getPeerAddress(), record.getPeerAddress(), record.size());
+    try {
+      super.processRecord(record, connection);
+    } finally {
+      addresses.arrived(id);
+    }
+  }
+
+  /**
+   * Sends a record that is not part of a handshake, whose flights follow a HelloVerifyRequest. What
+   * an unproved address may not be sent is lost, as in a network.
+   */
+  @Override
+  protected void sendRecord(Record record) throws IOException {
+    if (addresses.spend(record.getPeerAddress(), record.size())) {
+      super.sendRecord(record);
+    } else {
+      LOG.debug("{} is not proved, and got its share", record.getPeerAddress());
+    }
   }
 }

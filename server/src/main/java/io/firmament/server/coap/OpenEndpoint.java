@@ -44,6 +44,7 @@ final class OpenEndpoint {
   private final HandshakeCount handshakes;
   private final SealedSessions sessions;
   private final SavedConnections saved;
+  private final UnprovenAddresses addresses;
   private final DeviceConnector connector;
   private final RequestRouter router;
   private final CoapEndpoint endpoint;
@@ -70,13 +71,27 @@ final class OpenEndpoint {
     // DTLS.
     Configuration config = EndpointConfiguration.of(settings);
     handshakes = new HandshakeCount(settings.maxHandshakes(), settings.maxHandshakesFromHost());
-    DeviceConnections connections = new DeviceConnections(settings, sessions, this::gone);
+    addresses = new UnprovenAddresses();
+    DeviceConnections connections =
+        new DeviceConnections(settings, sessions, addresses, this::gone);
     connector =
         new DeviceConnector(
-            dtls(config), connections, settings.maxBacklog(), () -> protocol.getQueue().size());
+            dtls(config),
+            connections,
+            addresses,
+            settings.maxBacklog(),
+            () -> protocol.getQueue().size());
     // CoAP.
-    router = new RequestRouter(requests, queues, settings.queuePerDevice(), this::disconnect);
-    endpoint = CoapEndpoint.builder().setConfiguration(config).setConnector(connector).build();
+    AddressCheck check =
+        new AddressCheck(addresses, new EchoSeal(state.random(), System::nanoTime));
+    router =
+        new RequestRouter(requests, queues, check, settings.queuePerDevice(), this::disconnect);
+    endpoint =
+        CoapEndpoint.builder()
+            .setConfiguration(config)
+            .setConnector(connector)
+            .setEndpointContextMatcher(new AssociationMatcher())
+            .build();
     endpoint.setExecutors(protocol, timer);
     endpoint.setMessageDeliverer(router);
   }
@@ -149,9 +164,19 @@ final class OpenEndpoint {
     return handshakes.size();
   }
 
-  /** Where a device was last heard, if it has an association. */
-  Optional<InetSocketAddress> addressOf(DeviceId device) {
-    return connector.connections().address(device);
+  /** The association of a device, if it has one. */
+  Optional<Association> association(DeviceId device) {
+    return connector.connections().association(device);
+  }
+
+  /** Whether nobody knows if a device hears what is sent to this address. */
+  boolean isUnproved(InetSocketAddress address) {
+    return addresses.at(address).isPresent();
+  }
+
+  /** The device has answered what was sent there. */
+  void proved(InetSocketAddress address) {
+    addresses.proved(address);
   }
 
   /** Sends a request, and gives it up after a while unless it is done before. */
@@ -192,7 +217,7 @@ final class OpenEndpoint {
   /** Ends a device's association and forgets its session. */
   void disconnect(DeviceId device) {
     sessions.remove(device);
-    addressOf(device).ifPresent(connector::close);
+    association(device).map(Association::address).ifPresent(connector::close);
     connector.connections().drop(device);
   }
 
@@ -202,6 +227,7 @@ final class OpenEndpoint {
     watch.shutdownNow();
     timer.shutdownNow();
     endpoint.stop();
+    connector.connections().goHome();
     try {
       int kept = saved.save(connector, settings.staleAfter().toSeconds());
       LOG.info("{} DTLS connections kept for the next start", kept);

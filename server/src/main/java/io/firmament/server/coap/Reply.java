@@ -4,6 +4,7 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import org.eclipse.californium.core.coap.CoAP.ResponseCode;
 import org.eclipse.californium.core.coap.Response;
+import org.eclipse.californium.core.coap.option.StandardOptionRegistry;
 
 /**
  * What a request is answered with. No ETag, no Content-Format: options that vary cost octets and
@@ -14,6 +15,7 @@ import org.eclipse.californium.core.coap.Response;
  * @param block which block the payload is, if it is one
  * @param wholeBytes the size of the whole, where it was asked for (Size2)
  * @param endsSession whether the device's DTLS session ends after the answer
+ * @param echo what the device is to repeat its request with (RFC 9175); empty for nothing
  */
 @SuppressWarnings("ArrayRecordComponent")
 record Reply(
@@ -21,7 +23,8 @@ record Reply(
     byte[] payload,
     Optional<Block> block,
     OptionalLong wholeBytes,
-    boolean endsSession) {
+    boolean endsSession,
+    Optional<byte[]> echo) {
   private static final byte[] NOTHING = new byte[0];
 
   /** 4.04. */
@@ -38,10 +41,28 @@ record Reply(
 
   /** 4.03, and the session ends. */
   static final Reply DENIED =
-      new Reply(ResponseCode.FORBIDDEN, NOTHING, Optional.empty(), OptionalLong.empty(), true);
+      new Reply(
+          ResponseCode.FORBIDDEN,
+          NOTHING,
+          Optional.empty(),
+          OptionalLong.empty(),
+          true,
+          Optional.empty());
 
   static Reply of(ResponseCode code, byte[] payload) {
-    return new Reply(code, payload, Optional.empty(), OptionalLong.empty(), false);
+    return new Reply(
+        code, payload, Optional.empty(), OptionalLong.empty(), false, Optional.empty());
+  }
+
+  /** 4.01: the request is to be repeated with this, to prove the device's address. */
+  static Reply challenge(byte[] echo) {
+    return new Reply(
+        ResponseCode.UNAUTHORIZED,
+        NOTHING,
+        Optional.empty(),
+        OptionalLong.empty(),
+        false,
+        Optional.of(echo));
   }
 
   /** 2.04 with this payload, or an empty one. */
@@ -61,7 +82,8 @@ record Reply(
 
   /** 2.05 with a block. */
   static Reply content(byte[] payload, Block block, OptionalLong wholeBytes) {
-    return new Reply(ResponseCode.CONTENT, payload, Optional.of(block), wholeBytes, false);
+    return new Reply(
+        ResponseCode.CONTENT, payload, Optional.of(block), wholeBytes, false, Optional.empty());
   }
 
   /** The message; its type follows from the request's: an ACK for a CON, a NON for a NON. */
@@ -70,6 +92,7 @@ record Reply(
     response.setPayload(payload);
     block.ifPresent(b -> response.getOptions().setBlock2(b.option().getValue()));
     wholeBytes.ifPresent(bytes -> response.getOptions().setSize2((int) bytes));
+    echo.map(StandardOptionRegistry.ECHO::create).ifPresent(response.getOptions()::addOtherOption);
     return response;
   }
 }

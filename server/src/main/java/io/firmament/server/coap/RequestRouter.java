@@ -37,6 +37,7 @@ final class RequestRouter implements MessageDeliverer {
   private final DeviceRequests requests;
   private final RequestHandlers handlers;
   private final DeviceQueues queues;
+  private final AddressCheck addresses;
   private final int mostPerDevice;
   private final Consumer<DeviceId> disconnect;
 
@@ -59,17 +60,20 @@ final class RequestRouter implements MessageDeliverer {
   }
 
   /**
+   * @param addresses asks devices that moved for a proof
    * @param mostPerDevice unanswered requests of a device; a further one gets 5.03
    * @param disconnect ends a device's association
    */
   RequestRouter(
       DeviceRequests requests,
       DeviceQueues queues,
+      AddressCheck addresses,
       int mostPerDevice,
       Consumer<DeviceId> disconnect) {
     this.requests = requests;
     this.handlers = new RequestHandlers(requests);
     this.queues = queues;
+    this.addresses = addresses;
     this.mostPerDevice = mostPerDevice;
     this.disconnect = disconnect;
   }
@@ -160,7 +164,11 @@ final class RequestRouter implements MessageDeliverer {
         String endpoint = endpoint(request.getSourceContext().getPeerAddress());
         Optional<Trigger> trigger = requests.heard(device, endpoint);
         pushAfter = trigger.isPresent() && !RequestHandlers.isHello(request);
-        answer = handlers.answer(device, request);
+        Optional<Reply> challenge = addresses.challenge(request);
+        answer =
+            challenge.isPresent()
+                ? CompletableFuture.completedStage(challenge.get())
+                : handlers.answer(device, request);
       }
     } catch (BadRequestException e) {
       LOG.debug("bad request of {}: {}", device, e.getMessage());
@@ -178,7 +186,7 @@ final class RequestRouter implements MessageDeliverer {
     if (failure != null) {
       complain(device, failure);
     }
-    Reply answer = failure == null ? reply : Reply.FAILED;
+    Reply answer = addresses.fitting(exchange.getRequest(), failure == null ? reply : Reply.FAILED);
     Response response = answer.message();
     Departure departure = new Departure();
     response.addMessageObserver(departure);

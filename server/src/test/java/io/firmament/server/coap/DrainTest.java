@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.lang.reflect.Proxy;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -26,7 +27,10 @@ class DrainTest {
   private static final int PATIENCE_SECONDS = 20;
   private final DeviceQueues queues = new DeviceQueues(1);
   private final FakeRequests requests = new FakeRequests(new ManualClock());
-  private final RequestRouter router = new RequestRouter(requests, queues, 4, device -> {});
+  private final AddressCheck addresses =
+      new AddressCheck(new UnprovenAddresses(), new EchoSeal(new SecureRandom(), () -> 0));
+  private final RequestRouter router =
+      new RequestRouter(requests, queues, addresses, 4, device -> {});
   private final BlockingQueue<Response> answers = new LinkedBlockingQueue<>();
 
   @AfterEach

@@ -7,8 +7,10 @@ import java.net.DatagramSocket;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
+import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Consumer;
 
 /**
  * A network address translator between one device and the server: it notes the size of every
@@ -22,6 +24,8 @@ final class UdpRelay implements AutoCloseable {
   private volatile DatagramSocket outside;
   private volatile SocketAddress device;
   private volatile boolean closed;
+  private volatile boolean droppingUp;
+  private volatile Consumer<byte[]> tap = datagram -> {};
   private final List<Integer> up = new CopyOnWriteArrayList<>();
   private final List<Integer> down = new CopyOnWriteArrayList<>();
 
@@ -62,6 +66,16 @@ final class UdpRelay implements AutoCloseable {
     }
   }
 
+  /** Who hears each datagram of the device before it goes on to the server. */
+  void tap(Consumer<byte[]> listener) {
+    tap = listener;
+  }
+
+  /** Whether what the device sends is lost from now on, once it was tapped. */
+  void dropUp(boolean lost) {
+    droppingUp = lost;
+  }
+
   /** Forgets what was noted. */
   void startCounting() {
     up.clear();
@@ -85,6 +99,10 @@ final class UdpRelay implements AutoCloseable {
         inside.receive(packet);
         device = packet.getSocketAddress();
         up.add(packet.getLength());
+        tap.accept(Arrays.copyOf(packet.getData(), packet.getLength()));
+        if (droppingUp) {
+          continue;
+        }
         outside.send(new DatagramPacket(packet.getData(), packet.getLength(), server));
       } catch (IOException e) {
         // closed or rebound: the datagram is lost, as in a network
