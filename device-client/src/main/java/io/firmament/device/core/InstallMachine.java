@@ -13,7 +13,7 @@ import java.time.Duration;
 import java.util.Optional;
 
 /** The life of an update, from the offer to the reset that tries it. */
-final class InstallMachine implements DownloadMachine.Reaction, ManifestFetchMachine.Reaction {
+final class InstallMachine implements DownloadMachine.Reaction, JudgingMachine.Reaction {
   /** The reset does not wait longer than this for the cloud to take note of it. */
   static final Duration FAREWELL = Duration.ofSeconds(10);
 
@@ -36,11 +36,10 @@ final class InstallMachine implements DownloadMachine.Reaction, ManifestFetchMac
   private final SwitchesMachine switches;
   private final OfferJudge judge;
   private final OfferDesk desk;
+  private final JudgingMachine judging;
   private final ImageDecoder decoder;
 
   private Phase phase = Phase.IDLE;
-  private Optional<Offer> offer = Optional.empty();
-  private Optional<ManifestFetchMachine> fetch = Optional.empty();
   private Optional<DownloadMachine> download = Optional.empty();
   private Optional<Duration> due = Optional.empty();
   private Duration since = Duration.ZERO;
@@ -63,6 +62,7 @@ final class InstallMachine implements DownloadMachine.Reaction, ManifestFetchMac
     this.switches = switches;
     this.judge = judge;
     this.desk = new OfferDesk(new CommandJournal(store), judge, switches);
+    this.judging = new JudgingMachine(outbox, judge, this);
     this.decoder = decoder;
   }
 
@@ -105,7 +105,6 @@ final class InstallMachine implements DownloadMachine.Reaction, ManifestFetchMac
   private void begin(Offer accepted, Moment now) throws StorageFailedException {
     end();
     commandId = accepted.commandId();
-    offer = Optional.of(accepted);
     repeated = false;
     switches.updatePending(false);
     Optional<UpdateOutcome> ended = judge.ended(accepted);
@@ -117,38 +116,23 @@ final class InstallMachine implements DownloadMachine.Reaction, ManifestFetchMac
     } else if (judge.isStaged(accepted)) {
       ready(now);
     } else {
-      fetchManifest(accepted, now);
-    }
-  }
-
-  private void fetchManifest(Offer accepted, Moment now) throws StorageFailedException {
-    enter(Phase.JUDGING, now);
-    Optional<ManifestOctets> known = judge.knownManifest(accepted);
-    if (known.isPresent()) {
-      fetched(known.get().octets(), now);
-    } else {
-      fetch = Optional.of(new ManifestFetchMachine(accepted, outbox, this));
-      fetch.get().proceed(now);
+      enter(Phase.JUDGING, now);
+      judging.begin(accepted, now);
     }
   }
 
   @Override
-  public void fetched(byte[] manifest, Moment now) throws StorageFailedException {
-    fetch = Optional.empty();
-    OfferJudge.Judgement judgement = judge.judge(offer.orElseThrow(), manifest, now.time());
-    if (judgement instanceof OfferJudge.Judgement.Refuse refuse) {
-      fail(refuse.reason(), refuse.detail(), now);
-    } else if (judgement instanceof OfferJudge.Judgement.Install install) {
-      receive(install.order(), now);
-    }
-  }
-
-  @Override
-  public void missing(String why, Moment now) throws StorageFailedException {
-    fail(RefusalReason.NOT_FOUND, "the manifest: " + why, now);
+  public void refused(RefusalReason reason, String detail, Moment now)
+      throws StorageFailedException {
+    fail(reason, detail, now);
   }
 
   // ---- Receiving
+
+  @Override
+  public void ordered(UpdateOrder order, Moment now) throws StorageFailedException {
+    receive(order, now);
+  }
 
   private void receive(UpdateOrder order, Moment now) throws StorageFailedException {
     try {
@@ -268,7 +252,7 @@ final class InstallMachine implements DownloadMachine.Reaction, ManifestFetchMac
 
   void met(Moment now) throws StorageFailedException {
     if (phase == Phase.JUDGING) {
-      fetch.ifPresent(waiting -> waiting.proceed(now));
+      judging.proceed(now);
     } else if (isTransferring()) {
       download.orElseThrow().on(new TransferEvent.Started(), now);
     }
@@ -323,9 +307,8 @@ final class InstallMachine implements DownloadMachine.Reaction, ManifestFetchMac
   }
 
   private void end() {
-    fetch.ifPresent(ManifestFetchMachine::abandon);
+    judging.abandon();
     download.ifPresent(DownloadMachine::abandon);
-    fetch = Optional.empty();
     download = Optional.empty();
     due = Optional.empty();
     held = false;
