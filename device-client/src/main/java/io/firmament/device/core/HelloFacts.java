@@ -69,7 +69,8 @@ final class HelloFacts {
             new SlotSize(
                 ModuleName.APPLICATION.kind(), store.slotSizeBytes(ModuleName.APPLICATION))),
         LinkRequest.BLOCK_BYTES,
-        profile.transfer().window());
+        profile.transfer().window(),
+        Optional.empty());
   }
 
   private List<SecurityFloor> floors() {

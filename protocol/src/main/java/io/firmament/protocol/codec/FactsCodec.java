@@ -25,6 +25,7 @@ final class FactsCodec {
   private static final int SLOTS = 12;
   private static final int BLOCK_SIZE = 13;
   private static final int WINDOW = 14;
+  private static final int ROOT = 15;
   private static final int MAX_MODULES = 32;
   private static final int MAX_WINDOW = 1024;
   private static final WireEnum<BootReason> BOOT_REASONS =
@@ -48,7 +49,8 @@ final class FactsCodec {
         .put(CODINGS, Cbor.array(facts.codings(), FactsCodec::encode))
         .put(SLOTS, Cbor.array(facts.slots(), FactsCodec::encode))
         .put(BLOCK_SIZE, facts.blockSize())
-        .put(WINDOW, facts.window());
+        .put(WINDOW, facts.window())
+        .putIf(ROOT, facts.root(), Cbor::uint);
   }
 
   static FullHello.Facts read(Fields fields) throws DecodeException {
@@ -64,7 +66,8 @@ final class FactsCodec {
         fields.array(CODINGS, "codings", 1, MAX_MODULES, FactsCodec::coding),
         fields.array(SLOTS, "slots", 1, MAX_MODULES, FactsCodec::slot),
         blockSize(fields),
-        (int) fields.uint(WINDOW, "window", 1, MAX_WINDOW));
+        (int) fields.uint(WINDOW, "window", 1, MAX_WINDOW),
+        fields.optionalUint(ROOT, "root", 1, Fields.UINT32));
   }
 
   /** RFC 7959 section 2.2: a power of two from 16 to 1024. */

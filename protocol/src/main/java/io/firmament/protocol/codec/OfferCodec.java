@@ -6,6 +6,7 @@ import io.firmament.protocol.message.Offer.OfferedComponent;
 import io.firmament.protocol.message.Representation;
 import io.firmament.protocol.value.Digest;
 import java.time.Instant;
+import java.util.Optional;
 
 /** Offers and the server's answers to hellos (docs/protocol.cddl, {@code offer}). */
 public final class OfferCodec {
@@ -21,6 +22,7 @@ public final class OfferCodec {
   private static final int ACTION_OFFER = 1;
   private static final int ACTION_SEND_FULL = 2;
   private static final int ACTION_WAIT = 3;
+  private static final int ACTION_NEW_ROOT = 4;
 
   private OfferCodec() {}
 
@@ -45,6 +47,13 @@ public final class OfferCodec {
       return CborEncoder.encode(Cbor.map().put(1, ACTION_SEND_FULL).build());
     } else if (answer instanceof HelloAnswer.Wait wait) {
       return CborEncoder.encode(Cbor.map().put(1, ACTION_WAIT).put(3, wait.seconds()).build());
+    } else if (answer instanceof HelloAnswer.NewRoot root) {
+      return CborEncoder.encode(
+          Cbor.map()
+              .put(1, ACTION_NEW_ROOT)
+              .putIf(2, root.offer(), OfferCodec::item)
+              .put(4, root.number())
+              .build());
     }
     throw new AssertionError("the list of answers is closed: " + answer);
   }
@@ -55,14 +64,17 @@ public final class OfferCodec {
       return new HelloAnswer.Nothing();
     }
     Fields fields = Fields.of("answer", CborDecoder.decode("answer", octets, MAX_ANSWER_OCTETS));
-    long action = fields.uint(1, "action", ACTION_OFFER, ACTION_WAIT);
+    long action = fields.uint(1, "action", ACTION_OFFER, ACTION_NEW_ROOT);
     HelloAnswer answer;
     if (action == ACTION_OFFER) {
       answer = new HelloAnswer.Update(fields.value(2, "offer", OfferCodec::offer));
     } else if (action == ACTION_SEND_FULL) {
       answer = new HelloAnswer.SendFull();
-    } else {
+    } else if (action == ACTION_WAIT) {
       answer = new HelloAnswer.Wait(fields.uint(3, "seconds", 1, Fields.UINT32));
+    } else {
+      Optional<Offer> offer = fields.optional(2, OfferCodec::offer);
+      answer = new HelloAnswer.NewRoot(fields.uint(4, "root", 1, Fields.UINT32), offer);
     }
     fields.end();
     return answer;

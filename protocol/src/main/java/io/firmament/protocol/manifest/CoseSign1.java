@@ -13,31 +13,16 @@ import java.util.List;
  * A COSE_Sign1 (RFC 9052 section 4.2) of the one form that the protocol uses: protected header {1:
  * alg, 4: kid}, nothing unprotected, the payload inside, no tag.
  *
- * @param header the protected header's octets, as they were signed
- * @param algorithm its {@code alg}
- * @param keyId its {@code kid}
+ * @param header the protected header
  * @param payload what is signed
  * @param signature the signature, 64 octets
  */
 @SuppressWarnings("ArrayRecordComponent")
-record CoseSign1(byte[] header, long algorithm, KeyId keyId, byte[] payload, byte[] signature) {
+record CoseSign1(SignatureHeader header, byte[] payload, byte[] signature) {
   /** The external additional data of a manifest: no signature for another purpose will do. */
   static final String MANIFEST_AAD = "firmament-manifest-1";
 
-  private static final int ALG = 1;
-  private static final int KID = 4;
-  private static final int SIGNATURE_OCTETS = 64;
-  private static final int MAX_HEADER_OCTETS = 64;
   private static final int PARTS = 4;
-
-  /** The octets of a protected header. */
-  static byte[] header(SignatureAlgorithm algorithm, KeyId keyId) {
-    return CborEncoder.encode(
-        Cbor.map()
-            .put(ALG, new Cbor.NInt(0, algorithm.cose()))
-            .put(KID, Cbor.bytes(keyId.octets()))
-            .build());
-  }
 
   /** The Sig_structure (RFC 9052 section 4.4). */
   static byte[] toBeSigned(byte[] header, String externalAad, byte[] payload) {
@@ -56,7 +41,7 @@ record CoseSign1(byte[] header, long algorithm, KeyId keyId, byte[] payload, byt
         new Cbor.Array(
             0,
             List.of(
-                Cbor.bytes(header),
+                Cbor.bytes(header.octets()),
                 Cbor.map().build(),
                 Cbor.bytes(payload),
                 Cbor.bytes(signature))));
@@ -68,24 +53,11 @@ record CoseSign1(byte[] header, long algorithm, KeyId keyId, byte[] payload, byt
     if (!(item instanceof Cbor.Array array) || array.items().size() != PARTS) {
       throw new DecodeException("COSE_Sign1", item.offset(), "an array of 4", item.kind());
     }
-    byte[] header = Fields.bytes("protected header", array.items().get(0), 1, MAX_HEADER_OCTETS);
+    SignatureHeader header = SignatureHeader.decode(array.items().get(0));
     Fields.of("unprotected header", array.items().get(1)).end();
     byte[] payload = Fields.bytes("payload", array.items().get(2), 1, max);
-    byte[] signature =
-        Fields.bytes("signature", array.items().get(3), SIGNATURE_OCTETS, SIGNATURE_OCTETS);
-    Fields fields =
-        Fields.of(
-            "protected header", CborDecoder.decode("protected header", header, header.length));
-    long algorithm = fields.value(ALG, "alg", CoseSign1::algorithm);
-    KeyId keyId = KeyId.ofOctets(fields.bytes(KID, "kid", KeyId.BYTES, KeyId.BYTES));
-    fields.end();
-    return new CoseSign1(header, algorithm, keyId, payload, signature);
-  }
-
-  private static long algorithm(Cbor item) throws DecodeException {
-    if (item instanceof Cbor.NInt number) {
-      return number.value();
-    }
-    throw new DecodeException("alg", item.offset(), "a negative number", item.kind());
+    int length = SignatureHeader.SIGNATURE_OCTETS;
+    byte[] signature = Fields.bytes("signature", array.items().get(3), length, length);
+    return new CoseSign1(header, payload, signature);
   }
 }

@@ -1,15 +1,11 @@
 package io.firmament.protocol.manifest;
 
-import io.firmament.protocol.codec.DecodeException;
 import io.firmament.protocol.message.Offer;
 import io.firmament.protocol.message.RefusalReason;
 import io.firmament.protocol.message.Representation;
 import io.firmament.protocol.value.Digest;
 import io.firmament.protocol.value.FirmwareVersion;
 import io.firmament.protocol.value.Requirement;
-import java.security.GeneralSecurityException;
-import java.security.PublicKey;
-import java.security.Signature;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -53,12 +49,10 @@ public final class JudgeManifest {
       return new JudgeManifest(keys, device, offer, now).judge(signed);
     } catch (RefusedException refused) {
       return new Verdict.Refused(refused.reason, refused.getMessage());
-    } catch (DecodeException malformed) {
-      return new Verdict.Refused(RefusalReason.MALFORMED_MANIFEST, malformed.getMessage());
     }
   }
 
-  private Verdict judge(byte[] signed) throws RefusedException, DecodeException {
+  private Verdict judge(byte[] signed) throws RefusedException {
     Digest digest = Digest.of(signed);
     check(
         digest.equals(offer.manifest()),
@@ -66,9 +60,11 @@ public final class JudgeManifest {
         "the manifest",
         offer.manifest(),
         digest);
-    CoseSign1 envelope = CoseSign1.decode(signed);
-    checkSignature(envelope);
-    Manifest manifest = ManifestCodec.decode(envelope.payload());
+    Authentication authentication = AuthenticateManifest.verify(signed, keys, device.product());
+    if (authentication instanceof Authentication.Refused refused) {
+      throw new RefusedException(refused.reason(), refused.detail());
+    }
+    Manifest manifest = ((Authentication.Genuine) authentication).manifest();
     checkAddressee(manifest);
     checkTime(manifest);
     List<Verdict.Step> plan = new ArrayList<>();
@@ -82,38 +78,6 @@ public final class JudgeManifest {
       plan.add(step(manifest, offered));
     }
     return new Verdict.Accepted(manifest, plan);
-  }
-
-  private void checkSignature(CoseSign1 envelope) throws RefusedException {
-    KeyId id = envelope.keyId();
-    check(!keys.revoked().contains(id), RefusalReason.REVOKED_KEY, "the key", "a valid one", id);
-    PublicKey key = keys.keys().get(id);
-    check(key != null, RefusalReason.UNKNOWN_KEY, "the key", keys.keys().keySet(), id);
-    SignatureAlgorithm algorithm = SignatureAlgorithm.of(key);
-    check(
-        envelope.algorithm() == algorithm.cose(),
-        RefusalReason.BAD_SIGNATURE,
-        "the algorithm",
-        algorithm.cose(),
-        envelope.algorithm());
-    check(
-        holds(envelope, key, algorithm),
-        RefusalReason.BAD_SIGNATURE,
-        "the signature",
-        "one that holds",
-        "one that does not");
-  }
-
-  private static boolean holds(CoseSign1 envelope, PublicKey key, SignatureAlgorithm algorithm) {
-    try {
-      Signature signature = Signature.getInstance(algorithm.jca());
-      signature.initVerify(key);
-      signature.update(
-          CoseSign1.toBeSigned(envelope.header(), CoseSign1.MANIFEST_AAD, envelope.payload()));
-      return signature.verify(envelope.signature());
-    } catch (GeneralSecurityException e) {
-      return false;
-    }
   }
 
   private void checkAddressee(Manifest manifest) throws RefusedException {

@@ -3,33 +3,17 @@ package io.firmament.protocol.manifest;
 import java.security.GeneralSecurityException;
 import java.security.PrivateKey;
 import java.security.PublicKey;
-import java.security.Signature;
 
 /** Signs manifests with one release key. */
 public final class ManifestSigner {
-  private final KeyId keyId;
-  private final SignatureAlgorithm algorithm;
-  private final RawSigner raw;
-
-  /** The release key's private half, wherever it is kept. */
-  @FunctionalInterface
-  public interface RawSigner {
-    /**
-     * The signature over some octets: 64 octets in the form of RFC 9053 section 2.
-     *
-     * @throws GeneralSecurityException when the key cannot sign
-     */
-    byte[] sign(byte[] content) throws GeneralSecurityException;
-  }
+  private final KeySigner signer;
 
   /**
-   * @param publicKey the release key's public half: what its id and its algorithm are made of
+   * @param publicKey the release key's public half
    * @param raw the private half
    */
-  public ManifestSigner(PublicKey publicKey, RawSigner raw) {
-    this.keyId = KeyId.of(publicKey);
-    this.algorithm = SignatureAlgorithm.of(publicKey);
-    this.raw = raw;
+  public ManifestSigner(PublicKey publicKey, KeySigner.RawSigner raw) {
+    this.signer = KeySigner.of(publicKey, raw);
   }
 
   /**
@@ -37,15 +21,12 @@ public final class ManifestSigner {
    * @param publicKey the public half
    */
   public ManifestSigner(PrivateKey privateKey, PublicKey publicKey) {
-    this(publicKey, content -> sign(privateKey, SignatureAlgorithm.of(publicKey), content));
+    this.signer = KeySigner.of(privateKey, publicKey);
   }
 
-  private static byte[] sign(PrivateKey key, SignatureAlgorithm algorithm, byte[] content)
-      throws GeneralSecurityException {
-    Signature signature = Signature.getInstance(algorithm.jca());
-    signature.initSign(key);
-    signature.update(content);
-    return signature.sign();
+  /** The release key's name. */
+  public KeyId keyId() {
+    return signer.key().id();
   }
 
   /**
@@ -54,9 +35,9 @@ public final class ManifestSigner {
    * @throws GeneralSecurityException when the key cannot sign
    */
   public byte[] sign(Manifest manifest) throws GeneralSecurityException {
-    byte[] header = CoseSign1.header(algorithm, keyId);
+    SignatureHeader header = signer.header();
     byte[] payload = ManifestCodec.encode(manifest);
-    byte[] signature = raw.sign(CoseSign1.toBeSigned(header, CoseSign1.MANIFEST_AAD, payload));
-    return new CoseSign1(header, algorithm.cose(), keyId, payload, signature).encode();
+    byte[] content = CoseSign1.toBeSigned(header.octets(), CoseSign1.MANIFEST_AAD, payload);
+    return new CoseSign1(header, payload, signer.raw().sign(content)).encode();
   }
 }

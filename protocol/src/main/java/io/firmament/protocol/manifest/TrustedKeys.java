@@ -1,6 +1,8 @@
 package io.firmament.protocol.manifest;
 
 import java.security.PublicKey;
+import java.util.Collection;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Function;
@@ -13,16 +15,24 @@ import java.util.stream.Stream;
  * @param keys by their ids
  * @param revoked ids that it believes no more, whatever else it knows
  */
-public record TrustedKeys(Map<KeyId, PublicKey> keys, Set<KeyId> revoked) {
+public record TrustedKeys(Map<KeyId, ReleaseKey> keys, Set<KeyId> revoked) {
   /** Keeps copies. */
   public TrustedKeys {
     keys = Map.copyOf(keys);
     revoked = Set.copyOf(revoked);
   }
 
-  /** Trust in these keys. */
+  /** Trust in these keys, for every product. */
   public static TrustedKeys of(PublicKey... keys) {
+    List<ReleaseKey> all =
+        Stream.of(keys).map(key -> new ReleaseKey(TrustedKey.of(key), Set.of())).toList();
+    return of(all, Set.of());
+  }
+
+  /** Trust in these keys, each for its products. */
+  static TrustedKeys of(Collection<ReleaseKey> keys, Set<KeyId> revoked) {
     return new TrustedKeys(
-        Stream.of(keys).collect(Collectors.toMap(KeyId::of, Function.identity())), Set.of());
+        keys.stream().collect(Collectors.toMap(key -> key.key().id(), Function.identity())),
+        revoked);
   }
 }

@@ -36,6 +36,8 @@ public record FullHello(HelloDigest digest, Flags flags, Facts facts, Vitals vit
    * @param slots how large an image may be, by kind of module
    * @param blockSize the largest block it takes, in octets: a power of two from 16 to 1024
    * @param window the most blocks it keeps in flight, 1 to 1024
+   * @param root the number of the root document that it believes, 1 to 4294967295; empty where it
+   *     was given release keys alone
    */
   public record Facts(
       int protocol,
@@ -49,7 +51,8 @@ public record FullHello(HelloDigest digest, Flags flags, Facts facts, Vitals vit
       List<CodingCapability> codings,
       List<SlotSize> slots,
       int blockSize,
-      int window) {
+      int window,
+      Optional<Long> root) {
     /** Keeps copies. */
     public Facts {
       modules = List.copyOf(modules);

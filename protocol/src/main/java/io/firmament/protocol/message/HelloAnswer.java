@@ -1,5 +1,7 @@
 package io.firmament.protocol.message;
 
+import java.util.Optional;
+
 /** What the server answers to a hello, or says by its answer's code alone. */
 public sealed interface HelloAnswer extends Message {
   /** Nothing for you: an empty 2.04. */
@@ -21,4 +23,13 @@ public sealed interface HelloAnswer extends Message {
    * @param seconds after this time, 1 to 4294967295
    */
   record Wait(long seconds) implements HelloAnswer {}
+
+  /**
+   * There is a newer root document than the device's: it fetches those that it lacks, one by one,
+   * and looks at the offer after that.
+   *
+   * @param number the newest one's, 1 to 4294967295
+   * @param offer the update that is due, if one is
+   */
+  record NewRoot(long number, Optional<Offer> offer) implements HelloAnswer {}
 }

@@ -23,6 +23,9 @@ public final class Paths {
   /** Device → cloud: time. */
   public static final String TIME = "t";
 
+  /** Device → cloud: root documents, by number. */
+  public static final String ROOT = "k";
+
   /** Cloud → device: offer (POST) and cancel (DELETE). */
   public static final String OFFER = "o";
 

@@ -60,7 +60,11 @@ public enum RefusalReason {
   /** The blob or the manifest was not there. */
   NOT_FOUND(27),
   /** The device runs this image already. */
-  ALREADY_RUNNING(28);
+  ALREADY_RUNNING(28),
+  /** The manifest is signed with a key that is known, and not for this product. */
+  KEY_NOT_FOR_PRODUCT(29),
+  /** The manifest's key is not known, and the root document that may know it is not believed. */
+  UNTRUSTED_ROOT(30);
 
   private final int wire;
 

@@ -76,7 +76,8 @@ public final class Messages {
         atLeastOne(4, () -> new CodingCapability(random.nextInt(300), uint32())),
         atLeastOne(3, () -> new SlotSize(pick(ModuleKind.values()), uint32())),
         16 << random.nextInt(7),
-        1 + random.nextInt(1024));
+        1 + random.nextInt(1024),
+        maybe(() -> 1 + uint32() / 2));
   }
 
   Offer offer() {
@@ -95,10 +96,11 @@ public final class Messages {
   }
 
   HelloAnswer answer() {
-    return switch (random.nextInt(4)) {
+    return switch (random.nextInt(5)) {
       case 0 -> new HelloAnswer.Nothing();
       case 1 -> new HelloAnswer.SendFull();
       case 2 -> new HelloAnswer.Wait(1 + random.nextInt(100_000));
+      case 3 -> new HelloAnswer.NewRoot(1 + random.nextInt(100_000), maybe(this::offer));
       default -> new HelloAnswer.Update(offer());
     };
   }

@@ -99,10 +99,25 @@ class ManifestTest {
     byte[] signed = sign(good, release);
     TrustedKeys keys =
         new TrustedKeys(
-            Map.of(KeyId.of(release.getPublic()), release.getPublic()),
-            Set.of(KeyId.of(release.getPublic())));
+            TrustedKeys.of(release.getPublic()).keys(), Set.of(KeyId.of(release.getPublic())));
     assertThat(reason(JudgeManifest.verify(signed, keys, device, offer(signed), NOW)))
         .isEqualTo(RefusalReason.REVOKED_KEY);
+  }
+
+  @Test
+  void a_key_that_is_for_another_product() throws Exception {
+    byte[] signed = sign(good, release);
+    TrustedKey key = TrustedKey.of(release.getPublic());
+    for (long product : new long[] {7, 8}) {
+      ReleaseKey restricted = new ReleaseKey(key, Set.of(new ProductId(product)));
+      TrustedKeys keys = TrustedKeys.of(List.of(restricted), Set.of());
+      Verdict verdict = JudgeManifest.verify(signed, keys, device, offer(signed), NOW);
+      if (product == 7) {
+        assertThat(verdict).isInstanceOf(Verdict.Accepted.class);
+      } else {
+        assertThat(reason(verdict)).isEqualTo(RefusalReason.KEY_NOT_FOR_PRODUCT);
+      }
+    }
   }
 
   @Test
@@ -113,15 +128,9 @@ class ManifestTest {
 
   @Test
   void an_algorithm_that_is_not_the_keys_own() throws Exception {
-    byte[] header = CoseSign1.header(SignatureAlgorithm.EDDSA, KeyId.of(release.getPublic()));
-    byte[] signed =
-        new CoseSign1(
-                header,
-                SignatureAlgorithm.EDDSA.cose(),
-                KeyId.of(release.getPublic()),
-                ManifestCodec.encode(good),
-                new byte[64])
-            .encode();
+    SignatureHeader header =
+        SignatureHeader.of(SignatureAlgorithm.EDDSA, KeyId.of(release.getPublic()));
+    byte[] signed = new CoseSign1(header, ManifestCodec.encode(good), new byte[64]).encode();
     assertThat(reason(judge(signed))).isEqualTo(RefusalReason.BAD_SIGNATURE);
   }
 
@@ -148,20 +157,14 @@ class ManifestTest {
 
   @Test
   void a_signature_for_another_purpose() throws Exception {
-    byte[] header = CoseSign1.header(SignatureAlgorithm.ES256, KeyId.of(release.getPublic()));
+    SignatureHeader header =
+        SignatureHeader.of(SignatureAlgorithm.ES256, KeyId.of(release.getPublic()));
     byte[] payload = ManifestCodec.encode(good);
     java.security.Signature signature =
         java.security.Signature.getInstance(SignatureAlgorithm.ES256.jca());
     signature.initSign(release.getPrivate());
-    signature.update(CoseSign1.toBeSigned(header, "firmament-root-1", payload));
-    byte[] signed =
-        new CoseSign1(
-                header,
-                SignatureAlgorithm.ES256.cose(),
-                KeyId.of(release.getPublic()),
-                payload,
-                signature.sign())
-            .encode();
+    signature.update(CoseSign1.toBeSigned(header.octets(), CoseSign.ROOT_AAD, payload));
+    byte[] signed = new CoseSign1(header, payload, signature.sign()).encode();
     assertThat(reason(judge(signed))).isEqualTo(RefusalReason.BAD_SIGNATURE);
   }
 

@@ -50,7 +50,8 @@ public record DeviceFacts(HelloDigest digest, Flags flags, FullHello.Facts said,
    * @return 64 hexadecimal digits
    */
   public String condition() {
-    return hash(said.platform(), said.modules(), said.floors(), said.codings(), said.slots());
+    return hash(
+        said.platform(), said.modules(), said.floors(), said.codings(), said.slots(), said.root());
   }
 
   /** As {@link #condition}, and another one after every boot. */

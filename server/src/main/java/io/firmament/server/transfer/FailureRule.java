@@ -40,7 +40,9 @@ public final class FailureRule {
           UNMET_DEPENDENCY,
           CODING,
           STORAGE,
-          ALREADY_RUNNING ->
+          ALREADY_RUNNING,
+          KEY_NOT_FOR_PRODUCT,
+          UNTRUSTED_ROOT ->
           Optional.of(FailureClass.REFUSED);
     };
   }

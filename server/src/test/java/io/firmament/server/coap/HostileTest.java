@@ -123,7 +123,8 @@ class HostileTest {
                 facts.codings(),
                 facts.slots(),
                 facts.blockSize(),
-                facts.window()),
+                facts.window(),
+                facts.root()),
             hello.vitals());
 
     Response answer = device.post("h", HelloCodec.encode(stranger));

@@ -251,7 +251,8 @@ class PushTest {
             List.of(new CodingCapability(0, 0)),
             List.of(new SlotSize(ModuleKind.APPLICATION, 100_000)),
             1024,
-            8),
+            8,
+            Optional.empty()),
         FullHello.Vitals.NONE);
   }
 }

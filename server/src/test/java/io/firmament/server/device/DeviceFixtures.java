@@ -143,7 +143,8 @@ public record DeviceFixtures(
                 new CodingCapability(Coding.DEFLATE.wire(), 1 << 16)),
             List.of(new SlotSize(ModuleKind.APPLICATION, slotBytes)),
             1024,
-            16);
+            16,
+            Optional.empty());
     return HelloCodec.full(flags, facts, FullHello.Vitals.NONE);
   }
 }
