@@ -8,9 +8,6 @@ import java.util.TreeMap;
 
 /** The requests that are under way, in the order in which they left. */
 final class Flight {
-  /** So many later answers make a request lost (RFC 9002 section 6.1.1). */
-  private static final int REORDERING = 3;
-
   /**
    * One request.
    *
@@ -49,12 +46,12 @@ final class Flight {
     asked.headMap(answered).replaceAll((number, request) -> request.overtakenOnce());
   }
 
-  /** Takes out what is lost: three later ones answered, or one and the time is over. */
-  List<Asked> removeLost(long now, long delay) {
+  /** Takes out what is lost: enough later ones answered, or one and the time is over. */
+  List<Asked> removeLost(long now, long delay, Reordering reordering) {
     List<Asked> lost = new ArrayList<>();
     for (Asked request : asked.values()) {
       boolean late = request.overtaken() > 0 && now - request.sent() >= delay;
-      if (late || request.overtaken() >= REORDERING) {
+      if (late || reordering.isLost(request.overtaken())) {
         lost.add(request);
       }
     }

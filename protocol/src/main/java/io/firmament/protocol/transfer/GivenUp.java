@@ -11,7 +11,21 @@ import java.util.TreeMap;
  * bounded: the oldest is forgotten first.
  */
 final class GivenUp {
-  private record Entry(Asked request, boolean bySilence) {}
+  /** Why a request is not waited for any more. */
+  enum Cause {
+    /** Later ones were answered. */
+    LOSS,
+    /** Nothing came any more, so that the link may just have become slower. */
+    SILENCE,
+    /** A new contact began. */
+    CONTACT
+  }
+
+  private record Entry(Asked request, Cause cause) {
+    private boolean is(Cause other) {
+      return cause == other;
+    }
+  }
 
   private final int capacity;
   private final TreeMap<Long, Entry> entries = new TreeMap<>();
@@ -26,12 +40,10 @@ final class GivenUp {
   /**
    * Remembers one.
    *
-   * @param bySilence whether it was given up because nothing came any more, so that the link may
-   *     just have become slower
    * @return the one that is forgotten for it
    */
-  Optional<Asked> add(Asked request, boolean bySilence) {
-    entries.put(request.number(), new Entry(request, bySilence));
+  Optional<Asked> add(Asked request, Cause cause) {
+    entries.put(request.number(), new Entry(request, cause));
     return entries.size() > capacity
         ? Optional.of(entries.pollFirstEntry().getValue().request())
         : Optional.empty();
@@ -42,17 +54,16 @@ final class GivenUp {
     return Optional.ofNullable(entries.remove(number)).map(Entry::request);
   }
 
-  /** Whether this one is remembered as given up because nothing came any more. */
-  boolean silenced(long number) {
-    Entry entry = entries.get(number);
-    return entry != null && entry.bySilence();
+  /** Why this one was given up, if it is still remembered. */
+  Optional<Cause> cause(long number) {
+    return Optional.ofNullable(entries.get(number)).map(Entry::cause);
   }
 
   /** Those that were given up because nothing came any more and left after this one. */
   List<Asked> silencedAfter(long number) {
     List<Asked> later = new ArrayList<>();
     for (Entry entry : entries.tailMap(number, false).values()) {
-      if (entry.bySilence()) {
+      if (entry.is(Cause.SILENCE)) {
         later.add(entry.request());
       }
     }

@@ -1,6 +1,7 @@
 package io.firmament.protocol.transfer;
 
 import io.firmament.protocol.transfer.Flight.Asked;
+import io.firmament.protocol.transfer.GivenUp.Cause;
 import io.firmament.protocol.transfer.TransferEvent.BlockArrived;
 import io.firmament.protocol.transfer.TransferEvent.Deferred;
 import io.firmament.protocol.transfer.TransferEvent.Held;
@@ -20,11 +21,12 @@ import java.util.OptionalLong;
  * answers what to do. It has no clock, no socket and no file; one thread at a time may use it.
  *
  * <p>A request is lost when three later ones were answered, or when 9/8 of a round trip passed and
- * one later was answered (RFC 9002 section 6.1). When nothing comes at all, the oldest request is
- * made again after a probe timeout, which doubles each time up to about 30 s; from the second on,
- * there is a single request at a time, which with 100 octets each stays below the 4 octets a second
- * that are declared as PROBING_RATE (RFC 7252 section 4.7). Every request has a number of its own,
- * so that each answer is a sound sample of the round trip, even a late one.
+ * one later was answered (RFC 9002 section 6.1); on a link that changes the order only time counts,
+ * with a margin (RFC 8985 section 6.2). When nothing comes at all, the oldest request is made again
+ * after a probe timeout, which doubles each time up to about 30 s; from the second on, there is a
+ * single request at a time, which with 100 octets each stays below the 4 octets a second that are
+ * declared as PROBING_RATE (RFC 7252 section 4.7). Every request has a number of its own, so that
+ * each answer is a sound sample of the round trip, even a late one.
  *
  * <p>Moments are durations since any fixed moment of a clock that never goes back.
  */
@@ -49,6 +51,7 @@ public final class TransferMachine {
 
   private Phase phase = Phase.WAITING;
   private RoundTrip roundTrip;
+  private Reordering reordering = Reordering.NONE;
   private long now = Long.MIN_VALUE;
   private long nextRequest;
   private long silentSince;
@@ -163,7 +166,7 @@ public final class TransferMachine {
     deferredUntil = now;
     earliestRequest = now;
     while (!flight.isEmpty()) {
-      giveUp(flight.removeOldest(), false, actions);
+      giveUp(flight.removeOldest(), Cause.CONTACT, actions);
     }
   }
 
@@ -206,18 +209,20 @@ public final class TransferMachine {
 
   /** Somebody answered: the one place that learns from it. Empty when the request is unknown. */
   private Optional<Asked> answered(long number) {
-    boolean wasSilence = givenUp.silenced(number);
+    Optional<Cause> cause = givenUp.cause(number);
     Optional<Asked> inTime = flight.remove(number);
     Optional<Asked> known = inTime.isPresent() ? inTime : givenUp.remove(number);
     if (known.isPresent()) {
       if (inTime.isEmpty()) {
         spurious++;
+        reordering =
+            cause.equals(Optional.of(Cause.LOSS)) ? reordering.afterSpurious() : reordering;
       }
       silentSince = now;
       silentProbes = 0;
       roundTrip = roundTrip.with(now - known.get().sent());
       flight.overtake(number);
-      if (wasSilence) {
+      if (cause.equals(Optional.of(Cause.SILENCE))) {
         waitAgainAfter(number);
       }
     }
@@ -257,16 +262,25 @@ public final class TransferMachine {
   }
 
   private void giveUpLost(List<TransferAction> actions) {
-    for (Asked request : flight.removeLost(now, roundTrip.lossDelay())) {
-      lost++;
-      giveUp(request, false, actions);
+    List<Asked> late = flight.removeLost(now, lossDelay(), reordering);
+    while (!late.isEmpty()) {
+      for (Asked request : late) {
+        lost++;
+        reordering = reordering.afterLoss();
+        giveUp(request, Cause.LOSS, actions);
+      }
+      late = flight.removeLost(now, lossDelay(), reordering);
     }
+  }
+
+  private long lossDelay() {
+    return reordering.lossDelay(roundTrip);
   }
 
   /** Nothing came for a probe timeout: asks again, and after the second one only one by one. */
   private void probe(List<TransferAction> actions) {
     if (flight.isEmpty()
-        || flight.nextLoss(roundTrip.lossDelay()).isPresent()
+        || flight.nextLoss(lossDelay()).isPresent()
         || now < probeFrom + probeTimeout()) {
       return;
     }
@@ -274,7 +288,7 @@ public final class TransferMachine {
     probeFrom = now;
     probes++;
     do {
-      giveUp(flight.removeOldest(), true, actions);
+      giveUp(flight.removeOldest(), Cause.SILENCE, actions);
     } while (silentProbes >= SINGLE_PROBES_FROM && !flight.isEmpty());
   }
 
@@ -291,10 +305,10 @@ public final class TransferMachine {
     }
   }
 
-  private void giveUp(Asked request, boolean bySilence, List<TransferAction> actions) {
+  private void giveUp(Asked request, Cause cause, List<TransferAction> actions) {
     want(request.block());
     givenUp
-        .add(request, bySilence)
+        .add(request, cause)
         .ifPresent(old -> actions.add(new TransferAction.Forget(old.number())));
   }
 
@@ -331,7 +345,7 @@ public final class TransferMachine {
   private long nextMoment() {
     long moment = stallMoment();
     if (!flight.isEmpty()) {
-      OptionalLong loss = flight.nextLoss(roundTrip.lossDelay());
+      OptionalLong loss = flight.nextLoss(lossDelay());
       moment = Math.min(moment, loss.orElse(probeFrom + probeTimeout()));
     }
     if (!wanted.isEmpty() && flight.size() < window()) {

@@ -104,6 +104,42 @@ class TransferMachineTest {
   }
 
   @Test
+  void link_that_was_seen_to_change_the_order_is_given_time_instead_of_three_answers() {
+    machine = machine(8);
+    start(0);
+    block(1, 1, 100);
+    block(2, 2, 100);
+    block(3, 3, 100);
+    block(0, 0, 110);
+    block(5, 5, 110);
+    block(6, 6, 110);
+    List<TransferAction> third = block(7, 7, 110);
+    assertThat(requests(third)).containsExactly(13);
+    assertThat(machine.statistics().lost()).isEqualTo(1);
+    assertThat(wake(third)).isBetween(Duration.ofMillis(148), Duration.ofMillis(150));
+    assertThat(requests(wake(150))).containsExactly(4);
+    assertThat(machine.statistics().lost()).isEqualTo(2);
+  }
+
+  @Test
+  void margin_for_another_order_grows_to_a_round_trip_and_is_given_back_after_sixteen_losses() {
+    RoundTrip known = RoundTrip.assumed(800).with(800);
+    Reordering seen = Reordering.NONE;
+    assertThat(seen.isLost(3)).isTrue();
+    for (long expected : new long[] {200, 400, 600, 800, 800}) {
+      seen = seen.afterSpurious();
+      assertThat(seen.lossDelay(known) - known.lossDelay()).isEqualTo(expected);
+      assertThat(seen.isLost(1000)).isFalse();
+    }
+    for (int loss = 1; loss < 16; loss++) {
+      seen = seen.afterLoss();
+      assertThat(seen).isNotEqualTo(Reordering.NONE);
+    }
+    assertThat(seen.afterLoss()).isEqualTo(Reordering.NONE);
+    assertThat(Reordering.NONE.afterLoss()).isEqualTo(Reordering.NONE);
+  }
+
+  @Test
   void slower_link_is_not_asked_twice_for_what_is_on_its_way() {
     start(0);
     wake(3000);
