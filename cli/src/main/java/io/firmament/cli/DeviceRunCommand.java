@@ -7,6 +7,7 @@ import io.firmament.device.sim.Fault;
 import io.firmament.device.sim.SimulatedDevice;
 import io.firmament.device.sim.SimulationFailedException;
 import io.firmament.device.sim.SimulationOptions;
+import io.firmament.device.sim.Storage;
 import io.firmament.device.sim.Summary;
 import io.firmament.protocol.transfer.TransferSettings;
 import io.firmament.protocol.value.FirmwareVersion;
@@ -139,14 +140,14 @@ final class DeviceRunCommand implements Step {
   }
 
   private SimulationOptions options(DeviceCredential credential) throws CommandFailedException {
-    SimulationOptions options =
-        SimulationOptions.of(credential, address(), data)
-            .withFaults(faults.stream().map(Fault::parse).toList())
-            .until(untilVersion.map(FirmwareVersion::new), timeoutSeconds.map(Duration::ofSeconds))
-            .withHelloInterval(Duration.ofSeconds(helloSeconds))
-            .withTransfer(
-                TransferSettings.ofWindow(window).withInterval(Duration.ofMillis(paceMillis)));
-    return factory.isPresent() ? options.withFactory(factory(factory.get())) : options;
+    return SimulationOptions.builder(credential, address(), Storage.in(data))
+        .factory(factory.isPresent() ? Optional.of(factory(factory.get())) : Optional.empty())
+        .faults(faults.stream().map(Fault::parse).toList())
+        .until(untilVersion.map(FirmwareVersion::new))
+        .timeout(timeoutSeconds.map(Duration::ofSeconds))
+        .helloInterval(Duration.ofSeconds(helloSeconds))
+        .transfer(TransferSettings.ofWindow(window).withInterval(Duration.ofMillis(paceMillis)))
+        .build();
   }
 
   private Factory factory(Path image) throws CommandFailedException {

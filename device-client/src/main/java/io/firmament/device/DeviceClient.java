@@ -62,7 +62,8 @@ public final class DeviceClient implements AutoCloseable {
         new UpdateMachine(config.profile(), store, new DecodingPipe(), random::nextDouble);
     this.link =
         DtlsLink.open(
-            new LinkOptions(config.server(), config.credential(), config.sessionDirectory()),
+            new LinkOptions(
+                config.server(), config.credential(), config.sessionDirectory(), config.threads()),
             inbox::add,
             random);
     this.thread =

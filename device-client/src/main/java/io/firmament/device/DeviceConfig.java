@@ -3,6 +3,7 @@ package io.firmament.device;
 import io.firmament.certs.DeviceCredential;
 import io.firmament.certs.ReleasePublicKey;
 import io.firmament.device.core.DeviceProfile;
+import io.firmament.device.link.LinkThreads;
 import io.firmament.protocol.coding.ImageCodings;
 import io.firmament.protocol.manifest.TrustedKeys;
 import io.firmament.protocol.message.CodingCapability;
@@ -30,6 +31,7 @@ import java.util.Optional;
  * @param transfer how a transfer is driven
  * @param helloInterval how long a connected device stays silent at most
  * @param confirmWithin how long a new version may run without a session with the cloud
+ * @param threads who does the work of its link; empty for threads of its own
  * @param mode who runs the device
  */
 public record DeviceConfig(
@@ -41,6 +43,7 @@ public record DeviceConfig(
     TransferSettings transfer,
     Duration helloInterval,
     Duration confirmWithin,
+    Optional<LinkThreads> threads,
     Mode mode) {
   /** How many blocks are asked for at once, unless somebody knows better. */
   public static final int DEFAULT_WINDOW = 10;
@@ -85,6 +88,7 @@ public record DeviceConfig(
         TransferSettings.ofWindow(DEFAULT_WINDOW),
         DeviceProfile.HELLO_INTERVAL,
         DeviceProfile.CONFIRM_WITHIN,
+        Optional.empty(),
         Mode.THREADED);
   }
 
@@ -99,6 +103,7 @@ public record DeviceConfig(
         transfer,
         helloInterval,
         confirmWithin,
+        threads,
         mode);
   }
 
@@ -113,6 +118,7 @@ public record DeviceConfig(
         settings,
         helloInterval,
         confirmWithin,
+        threads,
         mode);
   }
 
@@ -127,6 +133,22 @@ public record DeviceConfig(
         transfer,
         interval,
         confirmWithin,
+        threads,
+        mode);
+  }
+
+  /** The same, with link threads that it shares with other devices of the process. */
+  public DeviceConfig sharing(LinkThreads shared) {
+    return new DeviceConfig(
+        credential,
+        server,
+        product,
+        platform,
+        sessionDirectory,
+        transfer,
+        helloInterval,
+        confirmWithin,
+        Optional.of(shared),
         mode);
   }
 
@@ -141,6 +163,7 @@ public record DeviceConfig(
         transfer,
         helloInterval,
         confirmWithin,
+        threads,
         other);
   }
 

@@ -283,6 +283,7 @@ final class LinkTest {
         new LinkOptions(
             InetSocketAddress.createUnresolved("nowhere.invalid", 5684),
             identity.credential(),
+            Optional.empty(),
             Optional.empty());
     try (DtlsLink link = DtlsLink.open(nowhere, events::add, new SecureRandom())) {
       link.send(1, hello(Handshake.IF_NEEDED));
@@ -303,7 +304,10 @@ final class LinkTest {
   private DtlsLink open(SecureRandom random) throws Exception {
     return DtlsLink.open(
         new LinkOptions(
-            relay.address(), identity.credential(), Optional.of(directory.resolve("link"))),
+            relay.address(),
+            identity.credential(),
+            Optional.of(directory.resolve("link")),
+            Optional.empty()),
         events::add,
         random);
   }

@@ -10,6 +10,7 @@ import io.firmament.device.sim.Fault;
 import io.firmament.device.sim.SimulatedDevice;
 import io.firmament.device.sim.SimulationEvent;
 import io.firmament.device.sim.SimulationOptions;
+import io.firmament.device.sim.Storage;
 import io.firmament.device.sim.Summary;
 import io.firmament.device.sim.Summary.Outcome;
 import io.firmament.protocol.codec.CommandCodec;
@@ -281,15 +282,19 @@ final class UpdateOverSocketsTest {
   }
 
   private SimulationOptions at(InetSocketAddress address, int until, Fault... faults) {
-    return SimulationOptions.of(identity.credential(), address, directory.resolve("device"))
-        .withFactory(
-            new Factory(
-                directory.resolve("factory.bin"),
-                new FirmwareVersion(1),
-                TestRelease.PRODUCT,
-                TestRelease.PLATFORM))
-        .withFaults(List.of(faults))
-        .until(Optional.of(new FirmwareVersion(until)), Optional.of(Duration.ofSeconds(40)));
+    Factory factory =
+        new Factory(
+            directory.resolve("factory.bin"),
+            new FirmwareVersion(1),
+            TestRelease.PRODUCT,
+            TestRelease.PLATFORM);
+    Storage storage = Storage.in(directory.resolve("device"));
+    return SimulationOptions.builder(identity.credential(), address, storage)
+        .factory(Optional.of(factory))
+        .faults(List.of(faults))
+        .until(Optional.of(new FirmwareVersion(until)))
+        .timeout(Optional.of(Duration.ofSeconds(40)))
+        .build();
   }
 
   private Summary run(SimulationOptions options) throws Exception {

@@ -50,6 +50,7 @@ public final class DtlsLink implements Link {
   private final MessageIds ids;
   private final CloudRequests cloudRequests;
   private final SessionKeeper sessions;
+  private final Optional<LinkThreads> ownThreads;
   private final DTLSConnector connector;
   private final CoapEndpoint endpoint;
   private volatile InetSocketAddress resolved;
@@ -60,10 +61,14 @@ public final class DtlsLink implements Link {
     this.listener = listener;
     this.ids = new MessageIds(random);
     this.cloudRequests = new CloudRequests(listener);
+    LinkThreads threads = options.threads().orElseGet(LinkThreads::ofOne);
+    this.ownThreads = options.threads().isPresent() ? Optional.empty() : Optional.of(threads);
     SecretKey key = key(options.credential());
     this.sessions =
         new SessionKeeper(
-            options.directory().map(directory -> new SessionFile(directory, key, random)), counter);
+            options.directory().map(directory -> new SessionFile(directory, key, random)),
+            counter,
+            threads.disk());
     Configuration settings = EndpointSettings.configuration();
     this.connector =
         new CountingConnector(
@@ -73,9 +78,11 @@ public final class DtlsLink implements Link {
                 sessions,
                 new AssociationWatch(
                     why -> listener.accept(new UpdateEvent.Closed(name(server) + " " + why)))),
+            threads.dtls(),
             counter);
     this.endpoint =
         CoapEndpoint.builder().setConfiguration(settings).setConnector(connector).build();
+    endpoint.setExecutors(threads.coap(), threads.coap());
     endpoint.setMessageDeliverer(cloudRequests);
   }
 
@@ -203,6 +210,7 @@ public final class DtlsLink implements Link {
     cloudRequests.flush();
     endpoint.destroy();
     sessions.close();
+    ownThreads.ifPresent(LinkThreads::close);
   }
 
   /** Takes in a response; one that asks for an echo is answered with it (RFC 9175 section 2.3). */

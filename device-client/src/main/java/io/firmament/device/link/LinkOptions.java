@@ -11,6 +11,10 @@ import java.util.Optional;
  * @param server the cloud's CoAP endpoint; resolved at each handshake
  * @param credential the device's credential
  * @param directory where the DTLS session is remembered; empty for not at all
+ * @param threads who does the work; empty for threads of its own
  */
 public record LinkOptions(
-    InetSocketAddress server, DeviceCredential credential, Optional<Path> directory) {}
+    InetSocketAddress server,
+    DeviceCredential credential,
+    Optional<Path> directory,
+    Optional<LinkThreads> threads) {}

@@ -4,9 +4,11 @@ import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.util.Arrays;
 import java.util.Optional;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import org.eclipse.californium.scandium.dtls.Connection;
 import org.eclipse.californium.scandium.dtls.DTLSContext;
 import org.eclipse.californium.scandium.dtls.Handshaker;
@@ -21,20 +23,20 @@ final class SessionKeeper extends SessionAdapter {
 
   private final Optional<SessionFile> file;
   private final WireCounter counter;
-  private final ExecutorService writer;
+  private final Executor disk;
+  private CompletableFuture<Void> written = CompletableFuture.completedFuture(null);
   private byte[] newest;
 
-  SessionKeeper(Optional<SessionFile> file, WireCounter counter) {
+  /**
+   * A keeper of one device's session.
+   *
+   * @param disk whose threads write; one session after the other all the same
+   */
+  SessionKeeper(Optional<SessionFile> file, WireCounter counter, Executor disk) {
     this.file = file;
     this.counter = counter;
+    this.disk = disk;
     this.newest = file.flatMap(SessionFile::read).orElse(new byte[0]);
-    this.writer =
-        Executors.newSingleThreadExecutor(
-            task -> {
-              Thread thread = new Thread(task, "firmament-device-session");
-              thread.setDaemon(true);
-              return thread;
-            });
   }
 
   /** Called by Scandium's threads: the disk is left to another one. */
@@ -42,15 +44,18 @@ final class SessionKeeper extends SessionAdapter {
   public void contextEstablished(Handshaker handshaker, DTLSContext context) {
     counter.established(handshaker.isFullHandshake());
     byte[] session = RememberedSession.octets(context.getSession());
-    if (remember(session)) {
-      writer.execute(() -> onDisk(() -> file.get().write(session)));
+    remember(session);
+  }
+
+  private synchronized void remember(byte[] session) {
+    if (!Arrays.equals(newest, session)) {
+      newest = session;
+      file.ifPresent(kept -> later(() -> kept.write(session)));
     }
   }
 
-  private synchronized boolean remember(byte[] session) {
-    boolean changed = !Arrays.equals(newest, session);
-    newest = session;
-    return changed && file.isPresent();
+  private synchronized void later(Writing writing) {
+    written = written.thenRunAsync(() -> onDisk(writing), disk);
   }
 
   /** A connection that resumes what is remembered. */
@@ -62,19 +67,24 @@ final class SessionKeeper extends SessionAdapter {
 
   synchronized void forget() {
     newest = new byte[0];
-    file.ifPresent(kept -> writer.execute(() -> onDisk(kept::delete)));
+    file.ifPresent(kept -> later(kept::delete));
   }
 
   /** Waits until the newest session is on disk. */
   void close() {
-    writer.shutdown();
     try {
-      if (!writer.awaitTermination(CLOSING_SECONDS, TimeUnit.SECONDS)) {
-        LOG.warn("the session was not written within {} s", CLOSING_SECONDS);
-      }
+      newestWrite().get(CLOSING_SECONDS, TimeUnit.SECONDS);
+    } catch (TimeoutException e) {
+      LOG.warn("the session was not written within {} s", CLOSING_SECONDS);
+    } catch (ExecutionException e) {
+      throw new IllegalStateException("writing a session threw", e.getCause());
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
+  }
+
+  private synchronized CompletableFuture<Void> newestWrite() {
+    return written;
   }
 
   private interface Writing {

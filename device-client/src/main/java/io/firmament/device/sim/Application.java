@@ -138,6 +138,11 @@ final class Application implements UpdateListener {
     say(Phase.FAILED, updating, failure.getMessage() + " (" + failure.hint() + ")");
   }
 
+  /** Says something that concerns no version in particular. */
+  void say(Phase phase, String detail) {
+    say(phase, Optional.empty(), detail);
+  }
+
   private void say(Phase phase, Optional<FirmwareVersion> version, String detail) {
     voice.say(phase, version, Optional.empty(), detail);
   }

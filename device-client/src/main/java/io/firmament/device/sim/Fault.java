@@ -9,7 +9,24 @@ import java.util.regex.Pattern;
 /** Something that goes wrong on purpose. */
 public sealed interface Fault {
   /** How the faults are spelt. */
-  String SPELLINGS = "self-test-fails@V, crash@V, power@write:N or busy@T1-T2 (seconds)";
+  String SPELLINGS =
+      "self-test-fails@V, crash@V, power@write:N, power@T, reboot@T, busy@T1-T2 or sleep@T1-T2"
+          + " (seconds)";
+
+  /** Something that happens once. */
+  sealed interface Strike extends Fault {
+    /** After the start of the process. */
+    Duration at();
+  }
+
+  /** Something that lasts. */
+  sealed interface Spell extends Fault {
+    /** Begins so long after the start of the process. */
+    Duration from();
+
+    /** Ends so long after the start of the process. */
+    Duration to();
+  }
 
   /**
    * The self-test of a version fails.
@@ -33,12 +50,34 @@ public sealed interface Fault {
   record PowerCut(long write) implements Fault {}
 
   /**
+   * The power goes at a moment.
+   *
+   * @param at the moment
+   */
+  record PowerOff(Duration at) implements Strike {}
+
+  /**
+   * Somebody presses the reset button.
+   *
+   * @param at the moment
+   */
+  record Reboot(Duration at) implements Strike {}
+
+  /**
    * The application forbids updates for a while.
    *
-   * @param from after the start of the process
-   * @param to after the start of the process
+   * @param from the first moment
+   * @param to the moment after
    */
-  record Busy(Duration from, Duration to) implements Fault {}
+  record Busy(Duration from, Duration to) implements Spell {}
+
+  /**
+   * The device says goodbye, sleeps, and comes back.
+   *
+   * @param from the first moment
+   * @param to the moment after
+   */
+  record Sleep(Duration from, Duration to) implements Spell {}
 
   /**
    * A fault as it is spelt on a command line.
@@ -50,24 +89,31 @@ public sealed interface Fault {
         Pattern.compile(
                 "(?<kind>self-test-fails|crash)@(?<version>\\d{1,5})"
                     + "|power@write:(?<write>[1-9]\\d{0,9})"
-                    + "|busy@(?<from>\\d{1,6})-(?<to>\\d{1,6})")
+                    + "|(?<strike>power|reboot)@(?<at>\\d{1,6})"
+                    + "|(?<spell>busy|sleep)@(?<from>\\d{1,6})-(?<to>\\d{1,6})")
             .matcher(spec);
     if (!matcher.matches()) {
       throw new InvalidValueException("fault", SPELLINGS, spec);
     } else if (matcher.group("write") != null) {
       return new PowerCut(Long.parseLong(matcher.group("write")));
-    } else if (matcher.group("from") != null) {
-      return busy(spec, seconds(matcher.group("from")), seconds(matcher.group("to")));
+    } else if (matcher.group("strike") != null) {
+      Duration at = seconds(matcher.group("at"));
+      return matcher.group("strike").equals("power") ? new PowerOff(at) : new Reboot(at);
+    } else if (matcher.group("spell") != null) {
+      return spell(matcher);
     }
     FirmwareVersion version = new FirmwareVersion(Integer.parseInt(matcher.group("version")));
     return matcher.group("kind").equals("crash") ? new Crash(version) : new SelfTestFails(version);
   }
 
-  private static Fault busy(String spec, Duration from, Duration to) {
+  private static Spell spell(Matcher matcher) {
+    String kind = matcher.group("spell");
+    Duration from = seconds(matcher.group("from"));
+    Duration to = seconds(matcher.group("to"));
     if (from.compareTo(to) >= 0) {
-      throw new InvalidValueException("fault", "busy@T1-T2 with T1 before T2", spec);
+      throw new InvalidValueException("fault", kind + "@T1-T2 with T1 before T2", matcher.group());
     }
-    return new Busy(from, to);
+    return kind.equals("busy") ? new Busy(from, to) : new Sleep(from, to);
   }
 
   private static Duration seconds(String text) {

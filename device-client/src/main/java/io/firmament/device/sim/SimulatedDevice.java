@@ -10,7 +10,6 @@ import io.firmament.device.core.StorageFailedException;
 import io.firmament.device.link.LinkFailedException;
 import io.firmament.device.sim.SimulationEvent.Phase;
 import io.firmament.device.sim.Summary.Outcome;
-import io.firmament.device.slot.DirectoryFiles;
 import io.firmament.device.slot.FileSlotStore;
 import io.firmament.protocol.codec.DecodeException;
 import io.firmament.protocol.manifest.Manifest;
@@ -20,8 +19,6 @@ import io.firmament.protocol.message.Status;
 import io.firmament.protocol.value.DeviceId;
 import io.firmament.protocol.value.FirmwareVersion;
 import java.io.IOException;
-import java.nio.file.Path;
-import java.time.Duration;
 import java.util.Optional;
 
 /**
@@ -29,23 +26,21 @@ import java.util.Optional;
  * that runs in each boot. Killing the process is a power cut; starting it again goes on.
  */
 public final class SimulatedDevice {
-  /** How long a device that has nothing more to do waits for the cloud to hear of it. */
-  private static final Duration FAREWELL = Duration.ofSeconds(10);
-
-  private static final Duration STEP = Duration.ofMillis(50);
-
   private final SimulationOptions options;
   private final SimulationListener listener;
+  private final Runnable powerCut;
   private final Script script;
   private final WriteCount writes;
   private final Figures figures = new Figures();
-  private final long origin = System.nanoTime();
+  private final Stopwatch watch = new Stopwatch();
 
-  private SimulatedDevice(SimulationOptions options, SimulationListener listener, Runnable halt) {
+  private SimulatedDevice(
+      SimulationOptions options, SimulationListener listener, Runnable powerCut) {
     this.options = options;
     this.listener = listener;
+    this.powerCut = powerCut;
     this.script = new Script(options.faults());
-    this.writes = new WriteCount(options.faults(), halt);
+    this.writes = new WriteCount(options.faults(), powerCut);
   }
 
   /**
@@ -53,14 +48,16 @@ public final class SimulatedDevice {
    *
    * @param options what it is told
    * @param listener told what it does
-   * @param halt ends the process at once, as a power cut does: for {@link Fault.PowerCut}
+   * @param powerCut for {@link Fault.PowerCut} and {@link Fault.PowerOff}: ends the process at
+   *     once; where other devices live in it, {@link PowerLostException#interrupt}
    * @return what became of it
    * @throws SimulationFailedException when it cannot start
    * @throws InterruptedException when the calling thread is interrupted; the device is then off
    */
-  public static Summary run(SimulationOptions options, SimulationListener listener, Runnable halt)
+  public static Summary run(
+      SimulationOptions options, SimulationListener listener, Runnable powerCut)
       throws SimulationFailedException, InterruptedException {
-    return new SimulatedDevice(options, listener, halt).bootLoop();
+    return new SimulatedDevice(options, listener, powerCut).bootLoop();
   }
 
   // ---- The boot loop
@@ -77,22 +74,31 @@ public final class SimulatedDevice {
         if (version.filter(script::crashes).isPresent()) {
           say(Phase.CRASHED, version, Optional.empty(), "");
           cause = BootReason.CRASH;
-          ended = isOver() ? Optional.of(Outcome.TIMEOUT) : Optional.empty();
+          ended = unlessInTime();
         } else {
           cause = BootReason.RESET;
           ended = runApplication(store, boot);
         }
+      } catch (PowerLostException powerIsBack) {
+        cause = BootReason.POWER;
+        ended = unlessInTime();
       }
     }
     return figures.summary(
-        new DeviceId(options.credential().deviceId()), ended.get(), sinceStart());
+        new DeviceId(options.credential().deviceId()), ended.get(), watch.elapsed());
+  }
+
+  private Optional<Outcome> unlessInTime() {
+    return options
+        .timeout()
+        .filter(end -> watch.elapsed().compareTo(end) >= 0)
+        .map(over -> Outcome.TIMEOUT);
   }
 
   private SlotStore openStore() throws SimulationFailedException {
-    Path slots = options.directory().resolve("slots");
     try {
       SlotStore store =
-          new FileSlotStore(new PowerCutFiles(DirectoryFiles.open(slots), writes), options.slots());
+          new FileSlotStore(new PowerCutFiles(options.storage().open(), writes), options.slots());
       boolean filled = false;
       try {
         fillIfEmpty(store);
@@ -119,7 +125,7 @@ public final class SimulatedDevice {
             .orElseThrow(
                 () ->
                     new SimulationFailedException(
-                        "the device's directory is empty: " + options.directory(),
+                        "the device's storage is empty: " + options.storage(),
                         "give it a first firmware with --factory FILE --factory-version N",
                         null));
     try {
@@ -145,72 +151,30 @@ public final class SimulatedDevice {
       return Optional.of(Outcome.FAILED);
     }
     InstalledImage running = boot.running().get();
-    Application application =
-        new Application(running.facts().version(), script, figures, this::say);
+    FirmwareVersion version = running.facts().version();
+    Application application = new Application(version, script, figures, this::say);
     try (DeviceClient client = DeviceClient.open(config(running), store, application)) {
-      boolean wanted = options.until().equals(Optional.of(running.facts().version()));
-      Optional<Outcome> ended = live(client, application, wanted && !boot.trial());
-      figures.add(client);
-      return ended;
+      try {
+        return new OneBoot(client, application, script, options, watch, powerCut)
+            .live(version, !boot.trial());
+      } finally {
+        figures.add(client);
+      }
     } catch (LinkFailedException e) {
       throw new SimulationFailedException(e.getMessage(), e.hint(), e);
     }
   }
 
-  private Optional<Outcome> live(DeviceClient client, Application application, boolean reached)
-      throws InterruptedException {
-    boolean busy = script.busyAt(sinceStart());
-    if (busy) {
-      client.disableUpdates();
-    }
-    client.connect();
-    Optional<Duration> over = Optional.empty();
-    while (application.restart().isEmpty()) {
-      client.process(STEP);
-      busy = play(client, busy);
-      Optional<Outcome> outcome =
-          application.result().or(() -> reached ? Optional.of(Outcome.UP_TO_DATE) : none());
-      boolean ending = options.until().isPresent() && outcome.isPresent();
-      over = ending ? over.or(() -> Optional.of(sinceStart())) : Optional.empty();
-      if (ending && (client.settled() || hasPassed(over.get().plus(FAREWELL)))) {
-        return outcome;
-      } else if (isOver()) {
-        return Optional.of(atTimeout(client, outcome));
-      }
-    }
-    return Optional.empty();
-  }
-
-  /** Without a version to wait for, a device that has nothing to do has done well. */
-  private Outcome atTimeout(DeviceClient client, Optional<Outcome> outcome) {
-    boolean idle = options.until().isEmpty() && client.settled();
-    return outcome.orElse(idle ? Outcome.UP_TO_DATE : Outcome.TIMEOUT);
-  }
-
-  private static Optional<Outcome> none() {
-    return Optional.empty();
-  }
-
-  private boolean play(DeviceClient client, boolean wasBusy) {
-    boolean busy = script.busyAt(sinceStart());
-    if (busy && !wasBusy) {
-      client.disableUpdates();
-      say(Phase.BUSY, Optional.empty(), Optional.empty(), "");
-    } else if (wasBusy && !busy) {
-      client.enableUpdates();
-      say(Phase.AVAILABLE, Optional.empty(), Optional.empty(), "");
-    }
-    return busy;
-  }
-
   private DeviceConfig config(InstalledImage running) throws SimulationFailedException {
     Manifest manifest = manifest(running);
-    return DeviceConfig.of(
-            options.credential(), options.server(), manifest.product(), manifest.platform())
-        .rememberingSessionIn(options.directory().resolve("link"))
-        .withTransfer(options.transfer())
-        .withHelloInterval(options.helloInterval())
-        .in(DeviceConfig.Mode.COOPERATIVE);
+    DeviceConfig alone =
+        DeviceConfig.of(
+                options.credential(), options.server(), manifest.product(), manifest.platform())
+            .withTransfer(options.transfer())
+            .withHelloInterval(options.helloInterval())
+            .in(DeviceConfig.Mode.COOPERATIVE);
+    DeviceConfig one = options.threads().map(alone::sharing).orElse(alone);
+    return options.storage().sessions().map(one::rememberingSessionIn).orElse(one);
   }
 
   private static Manifest manifest(InstalledImage running) throws SimulationFailedException {
@@ -224,25 +188,11 @@ public final class SimulatedDevice {
     }
   }
 
-  // ---- Time, and what is said
-
-  private Duration sinceStart() {
-    return Duration.ofNanos(System.nanoTime() - origin);
-  }
-
-  private boolean hasPassed(Duration moment) {
-    return sinceStart().compareTo(moment) >= 0;
-  }
-
-  private boolean isOver() {
-    return options.timeout().filter(this::hasPassed).isPresent();
-  }
-
   private void say(
       Phase phase,
       Optional<FirmwareVersion> version,
       Optional<Status.Progress> progress,
       String detail) {
-    listener.on(new SimulationEvent(sinceStart(), phase, version, progress, detail));
+    listener.on(new SimulationEvent(watch.elapsed(), phase, version, progress, detail));
   }
 }

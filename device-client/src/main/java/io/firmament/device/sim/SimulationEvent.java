@@ -53,6 +53,12 @@ public record SimulationEvent(
     /** Updates are disabled by the script. */
     BUSY,
     /** Updates are enabled again. */
-    AVAILABLE
+    AVAILABLE,
+    /** It said goodbye by the script. */
+    SLEEPING,
+    /** It is awake again. */
+    AWAKE,
+    /** The power goes by the script. */
+    POWER_CUT
   }
 }

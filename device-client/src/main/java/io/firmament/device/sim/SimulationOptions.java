@@ -3,124 +3,135 @@ package io.firmament.device.sim;
 import io.firmament.certs.DeviceCredential;
 import io.firmament.device.DeviceConfig;
 import io.firmament.device.core.DeviceProfile;
+import io.firmament.device.link.LinkThreads;
 import io.firmament.device.slot.SlotOptions;
 import io.firmament.protocol.transfer.TransferSettings;
 import io.firmament.protocol.value.FirmwareVersion;
 import java.net.InetSocketAddress;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 
 /**
- * What a simulated device is told.
+ * What a simulated device is told; made by a {@link #builder}.
  *
  * @param credential who it is
  * @param server the cloud's CoAP endpoint
- * @param directory its storage; made if it is not there
- * @param factory what fills an empty directory; ignored by one that is not
+ * @param storage what outlives its boots
+ * @param factory what fills an empty storage; ignored by one that is not
  * @param faults what goes wrong
  * @param until ends when this version is confirmed
  * @param timeout ends after this time
  * @param transfer how transfers are driven
  * @param helloInterval how long it stays silent at most while it is connected
  * @param slots slot size and attempts
+ * @param threads who does the work of its link; empty for threads of its own
  */
 public record SimulationOptions(
     DeviceCredential credential,
     InetSocketAddress server,
-    Path directory,
+    Storage storage,
     Optional<Factory> factory,
     List<Fault> faults,
     Optional<FirmwareVersion> until,
     Optional<Duration> timeout,
     TransferSettings transfer,
     Duration helloInterval,
-    SlotOptions slots) {
+    SlotOptions slots,
+    Optional<LinkThreads> threads) {
   /** Keeps a copy. */
   public SimulationOptions {
     faults = List.copyOf(faults);
   }
 
-  /** A sound device that runs until it is stopped, on an empty or a used directory. */
-  public static SimulationOptions of(
-      DeviceCredential credential, InetSocketAddress server, Path directory) {
-    return new SimulationOptions(
-        credential,
-        server,
-        directory,
-        Optional.empty(),
-        List.of(),
-        Optional.empty(),
-        Optional.empty(),
-        TransferSettings.ofWindow(DeviceConfig.DEFAULT_WINDOW),
-        DeviceProfile.HELLO_INTERVAL,
-        SlotOptions.DEFAULT);
+  /** Begins with a sound device that runs until it is stopped, on an empty or a used storage. */
+  public static Builder builder(
+      DeviceCredential credential, InetSocketAddress server, Storage storage) {
+    return new Builder(credential, server, storage);
   }
 
-  /** The same, filled by a factory where it is empty. */
-  public SimulationOptions withFactory(Factory filling) {
-    return new SimulationOptions(
-        credential,
-        server,
-        directory,
-        Optional.of(filling),
-        faults,
-        until,
-        timeout,
-        transfer,
-        helloInterval,
-        slots);
-  }
+  /** Says what differs from a sound device that runs until it is stopped. */
+  public static final class Builder {
+    private final DeviceCredential credential;
+    private final InetSocketAddress server;
+    private final Storage storage;
+    private Optional<Factory> factory = Optional.empty();
+    private List<Fault> faults = List.of();
+    private Optional<FirmwareVersion> until = Optional.empty();
+    private Optional<Duration> timeout = Optional.empty();
+    private TransferSettings transfer = TransferSettings.ofWindow(DeviceConfig.DEFAULT_WINDOW);
+    private Duration helloInterval = DeviceProfile.HELLO_INTERVAL;
+    private SlotOptions slots = SlotOptions.DEFAULT;
+    private Optional<LinkThreads> threads = Optional.empty();
 
-  /** The same with these faults. */
-  public SimulationOptions withFaults(List<Fault> scripted) {
-    return new SimulationOptions(
-        credential,
-        server,
-        directory,
-        factory,
-        scripted,
-        until,
-        timeout,
-        transfer,
-        helloInterval,
-        slots);
-  }
+    private Builder(DeviceCredential credential, InetSocketAddress server, Storage storage) {
+      this.credential = credential;
+      this.server = server;
+      this.storage = storage;
+    }
 
-  /** The same, ending when this version is confirmed, or after a time. */
-  public SimulationOptions until(Optional<FirmwareVersion> version, Optional<Duration> atLatest) {
-    return new SimulationOptions(
-        credential,
-        server,
-        directory,
-        factory,
-        faults,
-        version,
-        atLatest,
-        transfer,
-        helloInterval,
-        slots);
-  }
+    /** Filled by a factory where its storage is empty. */
+    public Builder factory(Optional<Factory> filling) {
+      factory = filling;
+      return this;
+    }
 
-  /** The same with other transfers. */
-  public SimulationOptions withTransfer(TransferSettings settings) {
-    return new SimulationOptions(
-        credential,
-        server,
-        directory,
-        factory,
-        faults,
-        until,
-        timeout,
-        settings,
-        helloInterval,
-        slots);
-  }
+    /** With these faults. */
+    public Builder faults(List<Fault> scripted) {
+      faults = scripted;
+      return this;
+    }
 
-  /** The same, speaking at least this often while it is connected. */
-  public SimulationOptions withHelloInterval(Duration interval) {
-    return new SimulationOptions(
-        credential, server, directory, factory, faults, until, timeout, transfer, interval, slots);
+    /** Ending when this version is confirmed, or an update has failed. */
+    public Builder until(Optional<FirmwareVersion> version) {
+      until = version;
+      return this;
+    }
+
+    /** Ending after a time, at the latest. */
+    public Builder timeout(Optional<Duration> atLatest) {
+      timeout = atLatest;
+      return this;
+    }
+
+    /** With other transfers. */
+    public Builder transfer(TransferSettings settings) {
+      transfer = settings;
+      return this;
+    }
+
+    /** Speaking at least this often while it is connected. */
+    public Builder helloInterval(Duration interval) {
+      helloInterval = interval;
+      return this;
+    }
+
+    /** With other slots. */
+    public Builder slots(SlotOptions options) {
+      slots = options;
+      return this;
+    }
+
+    /** With threads that other devices use, too. */
+    public Builder threads(LinkThreads shared) {
+      threads = Optional.of(shared);
+      return this;
+    }
+
+    /** The options. */
+    public SimulationOptions build() {
+      return new SimulationOptions(
+          credential,
+          server,
+          storage,
+          factory,
+          faults,
+          until,
+          timeout,
+          transfer,
+          helloInterval,
+          slots,
+          threads);
+    }
   }
 }
