@@ -45,6 +45,10 @@ public final class CommandTree {
                     .addSubcommand(new DeviceRetryCommand(host))
                     .addSubcommand(new DeviceRunCommand(host)))
             .addSubcommand(
+                group(new FleetCommand())
+                    .addSubcommand(new FleetAddCommand(host))
+                    .addSubcommand(new FleetRunCommand(host)))
+            .addSubcommand(
                 group(new FirmwareCommand())
                     .addSubcommand(new FirmwareUploadCommand(host))
                     .addSubcommand(new FirmwareListCommand(host)))

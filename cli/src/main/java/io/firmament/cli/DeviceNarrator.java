@@ -72,7 +72,8 @@ final class DeviceNarrator implements SimulationListener {
     return event.detail().isEmpty() ? line : line.put("detail", event.detail());
   }
 
-  private static ObjectNode asJson(Summary summary) {
+  /** A device's last line. */
+  static ObjectNode asJson(Summary summary) {
     ObjectNode line = JsonNodeFactory.instance.objectNode();
     line.put("id", summary.id().hex());
     line.put("from", summary.from().map(FirmwareVersion::number).orElse(null));

@@ -1,6 +1,5 @@
 package io.firmament.cli;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import io.firmament.certs.DeviceCredential;
 import io.firmament.device.sim.Factory;
 import io.firmament.device.sim.Fault;
@@ -14,9 +13,6 @@ import io.firmament.protocol.value.FirmwareVersion;
 import io.firmament.protocol.value.InvalidValueException;
 import io.firmament.protocol.value.PlatformId;
 import io.firmament.protocol.value.ProductId;
-import java.io.IOException;
-import java.net.InetSocketAddress;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -140,7 +136,8 @@ final class DeviceRunCommand implements Step {
   }
 
   private SimulationOptions options(DeviceCredential credential) throws CommandFailedException {
-    return SimulationOptions.builder(credential, address(), Storage.in(data))
+    return SimulationOptions.builder(
+            credential, Endpoint.parse("--server", server), Storage.in(data))
         .factory(factory.isPresent() ? Optional.of(factory(factory.get())) : Optional.empty())
         .faults(faults.stream().map(Fault::parse).toList())
         .until(untilVersion.map(FirmwareVersion::new))
@@ -155,28 +152,12 @@ final class DeviceRunCommand implements Step {
       throw CommandFailedException.usage(
           "--factory needs --factory-version", "say which version " + image + " is");
     }
+    Membership noted = Membership.beside(credentials);
     return new Factory(
         image,
         new FirmwareVersion(factoryVersion.get()),
-        new ProductId(product.or(() -> noted("product_id")).orElseThrow(this::unknownProduct)),
-        new PlatformId(
-            platform
-                .or(() -> noted("platform_id").map(Long::intValue))
-                .orElseThrow(this::unknownProduct)));
-  }
-
-  /** What {@code device add} has noted beside the credential. */
-  private Optional<Long> noted(String field) {
-    Path note = credentials.resolve(DeviceAddCommand.MEMBERSHIP);
-    if (!Files.exists(note)) {
-      return Optional.empty();
-    }
-    try {
-      JsonNode value = ApiClient.JSON.readTree(note.toFile()).path(field);
-      return value.isIntegralNumber() ? Optional.of(value.asLong()) : Optional.empty();
-    } catch (IOException e) {
-      return Optional.empty();
-    }
+        new ProductId(product.or(noted::product).orElseThrow(this::unknownProduct)),
+        new PlatformId(platform.or(noted::platform).orElseThrow(this::unknownProduct)));
   }
 
   private CommandFailedException unknownProduct() {
@@ -185,15 +166,5 @@ final class DeviceRunCommand implements Step {
         "run 'device add' first, which notes it in "
             + credentials
             + ", or give --product and --platform");
-  }
-
-  private InetSocketAddress address() throws CommandFailedException {
-    int colon = server.lastIndexOf(':');
-    if (colon < 1 || !server.substring(colon + 1).matches("[0-9]{1,5}")) {
-      throw CommandFailedException.usage(
-          "--server must be HOST:PORT, but was '" + server + "'", "for example localhost:5684");
-    }
-    return new InetSocketAddress(
-        server.substring(0, colon), Integer.parseInt(server.substring(colon + 1)));
   }
 }
