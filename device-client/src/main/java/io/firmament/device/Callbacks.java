@@ -53,6 +53,10 @@ final class Callbacks {
       application.resetting();
     } else if (notice instanceof Notice.Cloud cloud) {
       application.cloudStatus(cloud.status(), cloud.detail());
+    } else if (notice instanceof Notice.RootTrusted trusted) {
+      application.rootTrusted(trusted.number());
+    } else if (notice instanceof Notice.RootRefused refused) {
+      application.rootRefused(refused.fault(), refused.detail());
     } else if (notice instanceof Notice.StorageTrouble trouble) {
       application.storageFailed(trouble.failure());
     } else {

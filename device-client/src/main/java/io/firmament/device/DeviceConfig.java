@@ -3,6 +3,7 @@ package io.firmament.device;
 import io.firmament.certs.DeviceCredential;
 import io.firmament.certs.ReleasePublicKey;
 import io.firmament.device.core.DeviceProfile;
+import io.firmament.device.core.TrustAnchor;
 import io.firmament.device.link.LinkThreads;
 import io.firmament.protocol.coding.ImageCodings;
 import io.firmament.protocol.manifest.TrustedKeys;
@@ -172,8 +173,11 @@ public record DeviceConfig(
         new DeviceId(credential.deviceId()),
         product,
         platform,
-        TrustedKeys.of(
-            credential.releaseKeys().stream().map(ReleasePublicKey::key).toArray(PublicKey[]::new)),
+        TrustAnchor.of(
+            TrustedKeys.of(
+                credential.releaseKeys().stream()
+                    .map(ReleasePublicKey::key)
+                    .toArray(PublicKey[]::new))),
         Arrays.stream(Coding.values())
             .filter(coding -> ImageCodings.of(coding) != null)
             .map(coding -> new CodingCapability(coding.wire(), DECODER_MEMORY_BYTES))

@@ -3,6 +3,7 @@ package io.firmament.device;
 import io.firmament.device.core.CloudStatus;
 import io.firmament.device.core.StorageFailedException;
 import io.firmament.device.core.UpdateOrder;
+import io.firmament.protocol.manifest.RootFault;
 import io.firmament.protocol.message.BootReason;
 import io.firmament.protocol.message.RefusalReason;
 import io.firmament.protocol.value.FirmwareVersion;
@@ -104,6 +105,22 @@ public interface UpdateListener {
    * @param detail why, for people; may be empty
    */
   default void cloudStatus(CloudStatus status, String detail) {}
+
+  /**
+   * Another root document says from now on whom the device believes.
+   *
+   * @param number its number
+   */
+  default void rootTrusted(long number) {}
+
+  /**
+   * The cloud has handed out a root document that is not to be believed: what was believed before
+   * still is. An attack, or a mistake at the cloud that people should hear of.
+   *
+   * @param fault the code
+   * @param detail expected and actual, for people
+   */
+  default void rootRefused(RootFault fault, String detail) {}
 
   /**
    * The storage failed; what runs goes on running.

@@ -1,6 +1,5 @@
 package io.firmament.device.core;
 
-import io.firmament.protocol.manifest.TrustedKeys;
 import io.firmament.protocol.message.CodingCapability;
 import io.firmament.protocol.transfer.TransferSettings;
 import io.firmament.protocol.value.DeviceId;
@@ -15,7 +14,7 @@ import java.util.List;
  * @param id who it is
  * @param product the product that it believes to belong to
  * @param platform its hardware
- * @param keys whose manifests it believes
+ * @param trust whom it believes when it leaves its factory
  * @param codings what it can decode, and with how much memory
  * @param transfer how it drives a transfer
  * @param helloInterval how long it stays silent at most while it is connected
@@ -25,7 +24,7 @@ public record DeviceProfile(
     DeviceId id,
     ProductId product,
     PlatformId platform,
-    TrustedKeys keys,
+    TrustAnchor trust,
     List<CodingCapability> codings,
     TransferSettings transfer,
     Duration helloInterval,

@@ -18,10 +18,12 @@ import java.util.TreeMap;
 final class HelloFacts {
   private final DeviceProfile profile;
   private final SlotStore store;
+  private final TrustMachine trust;
 
-  HelloFacts(DeviceProfile profile, SlotStore store) {
+  HelloFacts(DeviceProfile profile, SlotStore store, TrustMachine trust) {
     this.profile = profile;
     this.store = store;
+    this.trust = trust;
   }
 
   FullHello hello(Flags flags) {
@@ -70,7 +72,7 @@ final class HelloFacts {
                 ModuleName.APPLICATION.kind(), store.slotSizeBytes(ModuleName.APPLICATION))),
         LinkRequest.BLOCK_BYTES,
         profile.transfer().window(),
-        Optional.empty());
+        trust.number());
   }
 
   private List<SecurityFloor> floors() {

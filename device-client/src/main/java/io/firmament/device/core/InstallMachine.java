@@ -54,6 +54,7 @@ final class InstallMachine implements DownloadMachine.Reaction, JudgingMachine.R
       ReportMachine reports,
       SwitchesMachine switches,
       OfferJudge judge,
+      TrustMachine trust,
       ImageDecoder decoder) {
     this.profile = profile;
     this.store = store;
@@ -62,7 +63,7 @@ final class InstallMachine implements DownloadMachine.Reaction, JudgingMachine.R
     this.switches = switches;
     this.judge = judge;
     this.desk = new OfferDesk(new CommandJournal(store), judge, switches);
-    this.judging = new JudgingMachine(outbox, judge, this);
+    this.judging = new JudgingMachine(outbox, judge, trust, this);
     this.decoder = decoder;
   }
 
@@ -118,6 +119,16 @@ final class InstallMachine implements DownloadMachine.Reaction, JudgingMachine.R
     } else {
       enter(Phase.JUDGING, now);
       judging.begin(accepted, now);
+    }
+  }
+
+  /** Another root document is believed: what comes from a key that is not any more, ends. */
+  void trustChanged(Moment now) throws StorageFailedException {
+    Optional<OfferJudge.Judgement.Refuse> why =
+        judge.distrusted(download.map(DownloadMachine::order));
+    if (why.isPresent()) {
+      fail(why.get().reason(), why.get().detail(), now);
+      store.unstage(why.get().reason());
     }
   }
 

@@ -1,11 +1,22 @@
 package io.firmament.device.core;
 
 import io.firmament.protocol.message.Offer;
+import io.firmament.protocol.message.Paths;
 import io.firmament.protocol.message.RefusalReason;
+import java.util.EnumSet;
+import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
-/** From an accepted offer to an order: fetches the manifest, if it is not here, and judges it. */
-final class JudgingMachine implements ManifestFetchMachine.Reaction {
+/**
+ * From an accepted offer to an order: fetches the manifest, if it is not here, and judges it. Where
+ * its key is not known, a newer root document may know it: that is looked for first.
+ */
+final class JudgingMachine implements DocumentFetchMachine.Reaction {
+  /** What a newer root document may mend. */
+  private static final Set<RefusalReason> OF_AN_OLD_ROOT =
+      EnumSet.of(RefusalReason.UNKNOWN_KEY, RefusalReason.KEY_NOT_FOR_PRODUCT);
+
   /** Who acts upon the judgement. */
   interface Reaction {
     /** The offer is good: this is to be done. */
@@ -17,13 +28,16 @@ final class JudgingMachine implements ManifestFetchMachine.Reaction {
 
   private final OutboxMachine outbox;
   private final OfferJudge judge;
+  private final TrustMachine trust;
   private final Reaction reaction;
   private Optional<Offer> offer = Optional.empty();
-  private Optional<ManifestFetchMachine> fetch = Optional.empty();
+  private Optional<DocumentFetchMachine> fetch = Optional.empty();
+  private Optional<byte[]> undecided = Optional.empty();
 
-  JudgingMachine(OutboxMachine outbox, OfferJudge judge, Reaction reaction) {
+  JudgingMachine(OutboxMachine outbox, OfferJudge judge, TrustMachine trust, Reaction reaction) {
     this.outbox = outbox;
     this.judge = judge;
+    this.trust = trust;
     this.reaction = reaction;
   }
 
@@ -33,19 +47,24 @@ final class JudgingMachine implements ManifestFetchMachine.Reaction {
     if (known.isPresent()) {
       fetched(known.get().octets(), now);
     } else {
-      fetch = Optional.of(new ManifestFetchMachine(accepted, outbox, this));
+      List<String> path = List.of(Paths.MANIFEST, accepted.manifest().prefix());
+      fetch = Optional.of(new DocumentFetchMachine(path, accepted.manifestSize(), outbox, this));
       proceed(now);
     }
   }
 
   /** Begins to fetch, or goes on at a new contact. */
-  void proceed(Moment now) {
+  void proceed(Moment now) throws StorageFailedException {
     fetch.ifPresent(waiting -> waiting.proceed(now));
+    if (undecided.isPresent()) {
+      lookForNewerRoot(now);
+    }
   }
 
   void abandon() {
-    fetch.ifPresent(ManifestFetchMachine::abandon);
+    fetch.ifPresent(DocumentFetchMachine::abandon);
     fetch = Optional.empty();
+    undecided = Optional.empty();
     offer = Optional.empty();
   }
 
@@ -53,15 +72,48 @@ final class JudgingMachine implements ManifestFetchMachine.Reaction {
   public void fetched(byte[] manifest, Moment now) throws StorageFailedException {
     fetch = Optional.empty();
     OfferJudge.Judgement judgement = judge.judge(offer.orElseThrow(), manifest, now.time());
-    if (judgement instanceof OfferJudge.Judgement.Refuse refuse) {
-      reaction.refused(refuse.reason(), refuse.detail(), now);
-    } else if (judgement instanceof OfferJudge.Judgement.Install install) {
-      reaction.ordered(install.order(), now);
+    if (judgement instanceof OfferJudge.Judgement.Refuse refuse
+        && OF_AN_OLD_ROOT.contains(refuse.reason())
+        && trust.number().isPresent()) {
+      undecided = Optional.of(manifest);
+      lookForNewerRoot(now);
+    } else {
+      conclude(judgement, now);
     }
   }
 
   @Override
   public void missing(String why, Moment now) throws StorageFailedException {
+    fetch = Optional.empty();
     reaction.refused(RefusalReason.NOT_FOUND, "the manifest: " + why, now);
+  }
+
+  private void lookForNewerRoot(Moment now) throws StorageFailedException {
+    byte[] manifest = undecided.orElseThrow();
+    trust.refresh(TrustMachine.NEWEST, (trouble, then) -> again(manifest, trouble, then), now);
+  }
+
+  private void again(byte[] manifest, Optional<String> trouble, Moment now)
+      throws StorageFailedException {
+    if (undecided.filter(waiting -> waiting == manifest).isEmpty()) {
+      return; // Another offer, or none, is looked at meanwhile.
+    }
+    undecided = Optional.empty();
+    OfferJudge.Judgement judgement = judge.judge(offer.orElseThrow(), manifest, now.time());
+    if (trouble.isPresent()
+        && judgement instanceof OfferJudge.Judgement.Refuse refuse
+        && OF_AN_OLD_ROOT.contains(refuse.reason())) {
+      reaction.refused(RefusalReason.UNTRUSTED_ROOT, trouble.get(), now);
+    } else {
+      conclude(judgement, now);
+    }
+  }
+
+  private void conclude(OfferJudge.Judgement judgement, Moment now) throws StorageFailedException {
+    if (judgement instanceof OfferJudge.Judgement.Refuse refuse) {
+      reaction.refused(refuse.reason(), refuse.detail(), now);
+    } else if (judgement instanceof OfferJudge.Judgement.Install install) {
+      reaction.ordered(install.order(), now);
+    }
   }
 }

@@ -1,5 +1,6 @@
 package io.firmament.device.core;
 
+import io.firmament.protocol.manifest.RootFault;
 import io.firmament.protocol.message.RefusalReason;
 import io.firmament.protocol.value.FirmwareVersion;
 
@@ -78,6 +79,22 @@ public sealed interface Notice {
    * @param detail why, for people; may be empty
    */
   record Cloud(CloudStatus status, String detail) implements Notice {}
+
+  /**
+   * Another root document is believed from now on.
+   *
+   * @param number its number
+   */
+  record RootTrusted(long number) implements Notice {}
+
+  /**
+   * The cloud has handed out a root document that is not to be believed; what was believed before
+   * still is.
+   *
+   * @param fault the code
+   * @param detail expected and actual, for people
+   */
+  record RootRefused(RootFault fault, String detail) implements Notice {}
 
   /**
    * The storage failed: what runs goes on running, and the update that was under way has ended.

@@ -1,5 +1,7 @@
 package io.firmament.device.core;
 
+import io.firmament.protocol.manifest.AuthenticateManifest;
+import io.firmament.protocol.manifest.Authentication;
 import io.firmament.protocol.manifest.DeviceState;
 import io.firmament.protocol.manifest.JudgeManifest;
 import io.firmament.protocol.manifest.Manifest;
@@ -34,11 +36,13 @@ final class OfferJudge {
   private final DeviceProfile profile;
   private final SlotStore store;
   private final HelloFacts facts;
+  private final TrustMachine trust;
 
-  OfferJudge(DeviceProfile profile, SlotStore store, HelloFacts facts) {
+  OfferJudge(DeviceProfile profile, SlotStore store, HelloFacts facts, TrustMachine trust) {
     this.profile = profile;
     this.store = store;
     this.facts = facts;
+    this.trust = trust;
   }
 
   /** Whether at least one representation of each component can be decoded here. */
@@ -81,13 +85,27 @@ final class OfferJudge {
     Instant floor = store.floors().issued();
     Verdict verdict =
         JudgeManifest.verify(
-            manifest, profile.keys(), state(), offer, time.isBefore(floor) ? floor : time);
+            manifest, trust.keys(), state(), offer, time.isBefore(floor) ? floor : time);
     if (verdict instanceof Verdict.Refused refused) {
       return new Judgement.Refuse(refused.reason(), refused.detail());
     } else if (verdict instanceof Verdict.Accepted accepted) {
       return choose(offer, manifest, accepted);
     }
     throw new AssertionError("the list of verdicts is closed: " + verdict);
+  }
+
+  /** Why what waits for its trial, or is being received, would be refused today for its signer. */
+  Optional<Judgement.Refuse> distrusted(Optional<UpdateOrder> receiving) {
+    return store
+        .staged()
+        .filter(waiting -> !waiting.trialled())
+        .map(StagedImage::image)
+        .or(() -> receiving.map(UpdateOrder::image))
+        .map(image -> image.manifest().octets())
+        .map(signed -> AuthenticateManifest.verify(signed, trust.keys(), profile.product()))
+        .filter(Authentication.Refused.class::isInstance)
+        .map(Authentication.Refused.class::cast)
+        .map(refused -> new Judgement.Refuse(refused.reason(), refused.detail()));
   }
 
   /** The first step that changes anything; the next boot continues with what is left. */

@@ -169,6 +169,19 @@ public interface SlotStore extends AutoCloseable {
   /** How the last update ended: what the full hello says until another one ends. */
   Optional<UpdateOutcome> lastOutcome();
 
+  // ---- Trust
+
+  /** The root document that was kept last; empty where none was. */
+  Optional<KeptRoot> root();
+
+  /**
+   * Keeps a root document in place of the one before it.
+   *
+   * @param next was verified
+   * @throws IllegalArgumentException when its number is not above that of the kept one
+   */
+  void keepRoot(KeptRoot next) throws StorageFailedException;
+
   // ---- Commands and reports
 
   /** The last command of the cloud that was answered. */

@@ -8,9 +8,11 @@ import io.firmament.protocol.message.Flags;
 import io.firmament.protocol.message.FullHello;
 import io.firmament.protocol.message.Goodbye;
 import io.firmament.protocol.message.HelloAnswer;
+import io.firmament.protocol.message.Offer;
 import io.firmament.protocol.message.Paths;
 import io.firmament.protocol.message.RefusalReason;
 import io.firmament.protocol.transfer.TransferStatistics;
+import java.security.PublicKey;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -25,7 +27,7 @@ import java.util.stream.Stream;
  * <p>Its parts, each a machine of its own: contact with the cloud, reports, switches, the update
  * under way, the trial of a new version, and the cloud's commands.
  */
-public final class UpdateMachine implements ContactMachine.Reaction {
+public final class UpdateMachine implements ContactMachine.Reaction, TrustMachine.Reaction {
   /** Time for an answer to leave before the device boots or its session is dropped. */
   static final Duration LINGER = Duration.ofMillis(500);
 
@@ -34,6 +36,7 @@ public final class UpdateMachine implements ContactMachine.Reaction {
 
   private final SlotStore store;
   private final OutboxMachine outbox = new OutboxMachine();
+  private final TrustMachine trust;
   private final HelloFacts facts;
   private final SwitchesMachine switches;
   private final ReportMachine reports;
@@ -60,13 +63,15 @@ public final class UpdateMachine implements ContactMachine.Reaction {
   public UpdateMachine(
       DeviceProfile profile, SlotStore store, ImageDecoder decoder, DoubleSupplier chance) {
     this.store = store;
-    this.facts = new HelloFacts(profile, store);
+    this.trust = new TrustMachine(profile.trust(), store, outbox, this);
+    this.facts = new HelloFacts(profile, store, trust);
     this.switches = new SwitchesMachine(outbox);
     this.reports = new ReportMachine(outbox, store);
     this.contact =
         new ContactMachine(outbox, this::describe, profile.helloInterval(), chance, this);
-    OfferJudge judge = new OfferJudge(profile, store, facts);
-    this.install = new InstallMachine(profile, store, outbox, reports, switches, judge, decoder);
+    OfferJudge judge = new OfferJudge(profile, store, facts, trust);
+    this.install =
+        new InstallMachine(profile, store, outbox, reports, switches, judge, trust, decoder);
     this.trial = new TrialMachine(outbox, store, profile.confirmWithin());
     this.commands = new CloudCommands(this, store);
   }
@@ -105,6 +110,11 @@ public final class UpdateMachine implements ContactMachine.Reaction {
   /** What the transfer under way did so far; empty where there is none. */
   public Optional<TransferStatistics> transfer() {
     return install.download().map(DownloadMachine::statistics);
+  }
+
+  /** Whom to take for the server; empty where the device's own file says it. */
+  public List<PublicKey> serverKeys() {
+    return trust.serverKeys();
   }
 
   /**
@@ -211,8 +221,26 @@ public final class UpdateMachine implements ContactMachine.Reaction {
     confirmed(trial.met(), now);
     install.met(now);
     if (answer instanceof HelloAnswer.Update update) {
-      install.offeredInAnswer(update.offer(), facts.isOnTrial(), now);
+      offeredInAnswer(Optional.of(update.offer()), now);
+    } else if (answer instanceof HelloAnswer.NewRoot root) {
+      trust.refresh(root.number(), (trouble, then) -> offeredInAnswer(root.offer(), then), now);
     }
+  }
+
+  private void offeredInAnswer(Optional<Offer> offer, Moment now) throws StorageFailedException {
+    if (offer.isPresent()) {
+      install.offeredInAnswer(offer.get(), facts.isOnTrial(), now);
+    }
+  }
+
+  @Override
+  public void trustChanged(Moment now) throws StorageFailedException {
+    install.trustChanged(now);
+  }
+
+  @Override
+  public void trustSettled(Moment now) {
+    contact.describeAgain(now);
   }
 
   @Override
@@ -224,6 +252,7 @@ public final class UpdateMachine implements ContactMachine.Reaction {
   @Override
   public void parted(Moment now) throws StorageFailedException {
     reports.disconnected();
+    trust.parted();
     install.parted(now);
   }
 
@@ -288,8 +317,7 @@ public final class UpdateMachine implements ContactMachine.Reaction {
 
   // ---- What the cloud asks for
 
-  Optional<CommandJournal.Answer> offered(io.firmament.protocol.message.Offer offer, Moment now)
-      throws StorageFailedException {
+  Optional<CommandJournal.Answer> offered(Offer offer, Moment now) throws StorageFailedException {
     return install.offered(offer, facts.isOnTrial(), now);
   }
 

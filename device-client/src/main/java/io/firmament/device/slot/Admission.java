@@ -1,5 +1,6 @@
 package io.firmament.device.slot;
 
+import io.firmament.device.core.StorageFailedException;
 import io.firmament.device.core.UpdateOrder;
 import io.firmament.device.core.UpdateRefusedException;
 import io.firmament.device.core.UpdateRefusedException.Cause;
@@ -59,16 +60,22 @@ final class Admission {
   }
 
   /** Requires room for the encoded octets and the image, counting what the slot will give back. */
-  void requireSpace(UpdateOrder order, Slot slot) throws IOException, UpdateRefusedException {
+  void requireSpace(UpdateOrder order, Slot slot)
+      throws StorageFailedException, UpdateRefusedException {
     long needed = order.encoded().sizeBytes() + order.image().facts().sizeBytes() + RESERVE_BYTES;
-    long available = files.usableBytes() + files.size(FileNames.PART).orElse(0);
-    for (String name : SlotImages.names(slot)) {
-      available += files.size(name).orElse(0);
-    }
+    long available = Storing.storing("look for free space", () -> availableBytes(slot));
     if (available < needed) {
       throw new UpdateRefusedException(
           Cause.NO_SPACE, "expected " + needed + " free octets, found " + available);
     }
+  }
+
+  private long availableBytes(Slot slot) throws IOException {
+    long available = files.usableBytes() + files.size(FileNames.PART).orElse(0);
+    for (String name : SlotImages.names(slot)) {
+      available += files.size(name).orElse(0);
+    }
+    return available;
   }
 
   private void requireSizes(UpdateOrder order) throws UpdateRefusedException {

@@ -19,5 +19,11 @@ final class FileNames {
   /** A state that is being written. */
   static final String STATE_ASIDE = "state" + ASIDE;
 
+  /** The root document and the one before it. */
+  static final List<String> ROOTS = List.of("root-0", "root-1");
+
+  /** A root document that is being written. */
+  static final String ROOT_ASIDE = "root" + ASIDE;
+
   private FileNames() {}
 }

@@ -1,10 +1,13 @@
 package io.firmament.device.slot;
 
+import static io.firmament.device.slot.Storing.storing;
+
 import io.firmament.device.core.BootRecord;
 import io.firmament.device.core.CommandAnswer;
 import io.firmament.device.core.Dependencies;
 import io.firmament.device.core.ImageDecoder;
 import io.firmament.device.core.InstalledImage;
+import io.firmament.device.core.KeptRoot;
 import io.firmament.device.core.KeptTransfer;
 import io.firmament.device.core.SecurityFloors;
 import io.firmament.device.core.SlotStore;
@@ -34,6 +37,7 @@ public final class FileSlotStore implements SlotStore {
   private final SlotOptions options;
   private final SlotImages images;
   private final StateFiles state;
+  private final RootFiles roots;
   private final Admission admission;
   private Optional<BootStub.Booted> boot = Optional.empty();
   private Optional<Transfer> transfer = Optional.empty();
@@ -50,6 +54,7 @@ public final class FileSlotStore implements SlotStore {
     this.options = options;
     this.images = new SlotImages(this.files);
     this.state = StateFiles.load(this.files);
+    this.roots = RootFiles.load(this.files);
     this.admission = new Admission(this.files, options);
   }
 
@@ -169,7 +174,7 @@ public final class FileSlotStore implements SlotStore {
     Optional<Transfer> here =
         transfer.filter(kept -> kept.order().encoded().equals(order.encoded()));
     if (here.isEmpty()) {
-      requireSpace(order, slot);
+      admission.requireSpace(order, slot);
     }
     storing(
         "begin an update",
@@ -311,6 +316,24 @@ public final class FileSlotStore implements SlotStore {
     return state.current().outcome();
   }
 
+  // ---- Trust
+
+  @Override
+  public Optional<KeptRoot> root() {
+    return roots.newest();
+  }
+
+  @Override
+  public void keepRoot(KeptRoot next) throws StorageFailedException {
+    requireBoot();
+    storing(
+        "store a root document",
+        () -> {
+          roots.keep(next);
+          return null;
+        });
+  }
+
   // ---- Commands and reports
 
   @Override
@@ -365,15 +388,6 @@ public final class FileSlotStore implements SlotStore {
     }
   }
 
-  private void requireSpace(UpdateOrder order, Slot slot)
-      throws StorageFailedException, UpdateRefusedException {
-    try {
-      admission.requireSpace(order, slot);
-    } catch (IOException e) {
-      throw StorageTrouble.of("look for free space", e);
-    }
-  }
-
   private void commit(String action, StoreState next) throws StorageFailedException {
     storing(
         action,
@@ -381,17 +395,5 @@ public final class FileSlotStore implements SlotStore {
           state.commit(next);
           return null;
         });
-  }
-
-  private static <T> T storing(String action, Storing<T> body) throws StorageFailedException {
-    try {
-      return body.run();
-    } catch (IOException e) {
-      throw StorageTrouble.of(action, e);
-    }
-  }
-
-  private interface Storing<T> {
-    T run() throws IOException;
   }
 }

@@ -47,6 +47,8 @@ final class MachineRig {
   final MemorySlotStore store = new MemorySlotStore();
   final List<Notice> notices = new ArrayList<>();
   private final KeyPair release;
+  private TrustAnchor anchor;
+  private KeyPair signer;
   private final List<UpdateAction.Send> sent = new ArrayList<>();
   private final List<UpdateAction> others = new ArrayList<>();
   private UpdateMachine machine;
@@ -55,6 +57,8 @@ final class MachineRig {
 
   MachineRig() throws GeneralSecurityException, StorageFailedException, IOException {
     this.release = KeyPairGenerator.getInstance("Ed25519").generateKeyPair();
+    this.signer = release;
+    this.anchor = TrustAnchor.of(TrustedKeys.of(release.getPublic()));
     byte[] factory = image(1);
     store.fillFactory(
         new InstalledImage(
@@ -77,6 +81,16 @@ final class MachineRig {
     return image;
   }
 
+  /** From the next boot on: whom the device believes when it leaves its factory. */
+  void anchor(TrustAnchor other) {
+    anchor = other;
+  }
+
+  /** From now on: who signs manifests. */
+  void signer(KeyPair other) {
+    signer = other;
+  }
+
   /** Boots: a new machine on the same storage. */
   void boot(BootReason cause) {
     store.cutPower();
@@ -86,7 +100,7 @@ final class MachineRig {
             new DeviceId("0123456789abcdef01234567"),
             PRODUCT,
             PLATFORM,
-            TrustedKeys.of(release.getPublic()),
+            anchor,
             List.of(new CodingCapability(0, 1 << 20)),
             TransferSettings.ofWindow(4),
             DeviceProfile.HELLO_INTERVAL,
@@ -96,6 +110,10 @@ final class MachineRig {
     others.clear();
     notices.clear();
     tell(new UpdateEvent.Woken());
+  }
+
+  List<java.security.PublicKey> serverKeys() {
+    return machine.serverKeys();
   }
 
   void tell(UpdateEvent event) {
@@ -216,7 +234,7 @@ final class MachineRig {
 
   byte[] manifest(int version) throws GeneralSecurityException {
     byte[] image = image(version);
-    return new ManifestSigner(release.getPrivate(), release.getPublic())
+    return new ManifestSigner(signer.getPrivate(), signer.getPublic())
         .sign(
             new Manifest(
                 PRODUCT,

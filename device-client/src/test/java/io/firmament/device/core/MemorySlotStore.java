@@ -34,6 +34,7 @@ final class MemorySlotStore implements SlotStore {
   private Optional<UpdateOutcome> outcome = Optional.empty();
   private Optional<CommandAnswer> command = Optional.empty();
   private Optional<UpdateOrder> order = Optional.empty();
+  private Optional<KeptRoot> root = Optional.empty();
   private Optional<BootReason> announced = Optional.empty();
   private byte[] part = new byte[0];
   private BitSet received = new BitSet();
@@ -307,6 +308,21 @@ final class MemorySlotStore implements SlotStore {
   @Override
   public Optional<UpdateOutcome> lastOutcome() {
     return outcome;
+  }
+
+  @Override
+  public Optional<KeptRoot> root() {
+    return root;
+  }
+
+  @Override
+  public void keepRoot(KeptRoot next) throws StorageFailedException {
+    booted();
+    if (root.filter(kept -> kept.number() >= next.number()).isPresent()) {
+      throw new IllegalArgumentException("a root document above the last one");
+    }
+    store("root " + next.number());
+    root = Optional.of(next);
   }
 
   @Override

@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import io.firmament.device.core.BootDecision;
 import io.firmament.device.core.BootRecord;
 import io.firmament.device.core.CommandAnswer;
+import io.firmament.device.core.KeptRoot;
 import io.firmament.device.core.SlotStore;
 import io.firmament.device.core.UpdateRefusedException;
 import io.firmament.protocol.message.BootReason;
@@ -228,6 +229,23 @@ public abstract class SlotStoreContract {
     reboot();
     assertThat(store.lastCommand()).contains(answer);
     assertThatIllegalArgumentException().isThrownBy(() -> store.journalCommand(answer));
+  }
+
+  @Test
+  void a_root_document_survives_and_none_before_it_follows() throws Exception {
+    assertThat(store.root()).isEmpty();
+    store.keepRoot(new KeptRoot(2, new byte[] {2}));
+    store.keepRoot(new KeptRoot(3, new byte[] {3}));
+    reboot();
+    assertThat(store.root().orElseThrow().number()).isEqualTo(3);
+    assertThat(store.root().get().signed()).containsExactly(3);
+    for (long number : new long[] {1, 2, 3}) {
+      assertThatIllegalArgumentException()
+          .isThrownBy(() -> store.keepRoot(new KeptRoot(number, new byte[] {9})));
+    }
+    store.keepRoot(new KeptRoot(5, new byte[] {5}));
+    reboot();
+    assertThat(store.root().orElseThrow().number()).isEqualTo(5);
   }
 
   @Test

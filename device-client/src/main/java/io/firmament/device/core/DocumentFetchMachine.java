@@ -1,30 +1,30 @@
 package io.firmament.device.core;
 
-import io.firmament.protocol.message.Offer;
-import io.firmament.protocol.message.Paths;
 import java.io.ByteArrayOutputStream;
 import java.util.List;
 import java.util.Optional;
 
-/** Fetches an offer's manifest, one block after the other. */
-final class ManifestFetchMachine {
+/** Fetches a small document, one block after the other: a manifest, a root document. */
+final class DocumentFetchMachine {
   /** Who acts upon what was fetched. */
   interface Reaction {
-    /** All of it is here; its digest has not been looked at. */
-    void fetched(byte[] manifest, Moment now) throws StorageFailedException;
+    /** All of it is here; nothing of it has been looked at. */
+    void fetched(byte[] document, Moment now) throws StorageFailedException;
 
-    /** The cloud does not hand it out. */
+    /** The cloud does not hand it out, or not as it must. */
     void missing(String why, Moment now) throws StorageFailedException;
   }
 
-  private final Offer offer;
+  private final List<String> path;
+  private final int mostOctets;
   private final OutboxMachine outbox;
   private final Reaction reaction;
   private final ByteArrayOutputStream received = new ByteArrayOutputStream();
   private Optional<Long> exchange = Optional.empty();
 
-  ManifestFetchMachine(Offer offer, OutboxMachine outbox, Reaction reaction) {
-    this.offer = offer;
+  DocumentFetchMachine(List<String> path, int mostOctets, OutboxMachine outbox, Reaction reaction) {
+    this.path = List.copyOf(path);
+    this.mostOctets = mostOctets;
     this.outbox = outbox;
     this.reaction = reaction;
   }
@@ -33,7 +33,6 @@ final class ManifestFetchMachine {
   void proceed(Moment now) {
     if (exchange.isEmpty()) {
       int block = received.size() / LinkRequest.BLOCK_BYTES;
-      List<String> path = List.of(Paths.MANIFEST, offer.manifest().prefix());
       exchange = Optional.of(outbox.ask(LinkRequest.get(path, block, true), now, this::answered));
     }
   }
@@ -53,11 +52,11 @@ final class ManifestFetchMachine {
     if (block.code() != CoapCode.CONTENT) {
       reaction.missing("the cloud answered " + CoapCode.text(block.code()), now);
     } else if (block.block() != expected
-        || received.size() + block.payload().length > offer.manifestSize()
+        || received.size() + block.payload().length > mostOctets
         || (block.more() && block.payload().length != LinkRequest.BLOCK_BYTES)) {
       reaction.missing(
-          "expected block %d of a manifest of %d octets, got block %d with %d octets"
-              .formatted(expected, offer.manifestSize(), block.block(), block.payload().length),
+          "expected block %d of %d octets at most, got block %d with %d octets"
+              .formatted(expected, mostOctets, block.block(), block.payload().length),
           now);
     } else {
       received.writeBytes(block.payload());
