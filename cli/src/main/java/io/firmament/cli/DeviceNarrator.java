@@ -43,10 +43,12 @@ final class DeviceNarrator implements SimulationListener {
     bar.clear();
     ObjectNode result = asJson(summary);
     if (json) {
+      summary.link().ifPresent(link -> result.set("link", LinkReport.asJson(link)));
       host.out().println(result);
     } else {
       Table table = new Table("SUMMARY", "");
       result.properties().forEach(e -> table.row(e.getKey(), e.getValue().asText("–")));
+      summary.link().ifPresent(link -> LinkReport.rows(link).forEach(table::row));
       table.print(host.out(), host.columns());
     }
   }

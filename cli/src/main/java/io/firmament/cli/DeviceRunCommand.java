@@ -1,6 +1,7 @@
 package io.firmament.cli;
 
 import io.firmament.certs.DeviceCredential;
+import io.firmament.device.relay.RelayedLink;
 import io.firmament.device.sim.Factory;
 import io.firmament.device.sim.Fault;
 import io.firmament.device.sim.SimulatedDevice;
@@ -113,6 +114,8 @@ final class DeviceRunCommand implements Step {
       description = "Most seconds of silence while connected (default: ${DEFAULT-VALUE}).")
   private long helloSeconds;
 
+  @Mixin private LinkOptions link;
+
   DeviceRunCommand(Host host) {
     this.host = host;
   }
@@ -121,8 +124,9 @@ final class DeviceRunCommand implements Step {
   public Integer call() throws CommandFailedException {
     DeviceCredential credential = DeviceAddCommand.read(credentials, id);
     DeviceNarrator narrator = new DeviceNarrator(host, output.json());
-    try {
-      Summary summary = SimulatedDevice.run(options(credential), narrator, host::halt);
+    try (EmulatedLink emulated = link.open(Endpoint.parse("--server", server))) {
+      Summary summary =
+          SimulatedDevice.run(options(credential, emulated.link()), narrator, host::halt);
       narrator.end(summary);
       return summary.outcome().isSuccess() ? ExitCode.DONE : ExitCode.FAILED;
     } catch (SimulationFailedException e) {
@@ -135,7 +139,8 @@ final class DeviceRunCommand implements Step {
     }
   }
 
-  private SimulationOptions options(DeviceCredential credential) throws CommandFailedException {
+  private SimulationOptions options(DeviceCredential credential, Optional<RelayedLink> emulated)
+      throws CommandFailedException {
     return SimulationOptions.builder(
             credential, Endpoint.parse("--server", server), Storage.in(data))
         .factory(factory.isPresent() ? Optional.of(factory(factory.get())) : Optional.empty())
@@ -143,6 +148,7 @@ final class DeviceRunCommand implements Step {
         .until(untilVersion.map(FirmwareVersion::new))
         .timeout(timeoutSeconds.map(Duration::ofSeconds))
         .helloInterval(Duration.ofSeconds(helloSeconds))
+        .link(emulated)
         .transfer(TransferSettings.ofWindow(window).withInterval(Duration.ofMillis(paceMillis)))
         .build();
   }

@@ -30,6 +30,10 @@ final class DirectionRules {
     return onlyPure(new String[] {house.room("device.core")}, house);
   }
 
+  static ArchRule emulatedLinksArePure(House house) {
+    return onlyPure(new String[] {house.room("device.emulation")}, house);
+  }
+
   static ArchRule serverCoreIsPure(House house) {
     return onlyPure(House.rooms(house.serverCoreInOrder()), house);
   }

@@ -42,13 +42,14 @@ record House(String root) {
   }
 
   List<String> deviceDoors() {
-    return List.of(room("device.link"), room("device.slot"));
+    return List.of(room("device.link"), room("device.slot"), room("device.relay"));
   }
 
   /** Where nothing is read from the world: no clock, no chance, no files, no threads. */
   String[] pure() {
     return Stream.concat(
-            Stream.of(room("protocol"), room("device.core")), serverCoreInOrder().stream())
+            Stream.of(room("protocol"), room("device.core"), room("device.emulation")),
+            serverCoreInOrder().stream())
         .toArray(String[]::new);
   }
 

@@ -7,6 +7,7 @@ import java.util.function.Function;
 enum HouseRule {
   R01_PROTOCOL_IS_ALONE(DirectionRules::protocolIsAlone),
   R02_DEVICE_CORE_IS_PURE(DirectionRules::deviceCoreIsPure),
+  R02_EMULATED_LINKS_ARE_PURE(DirectionRules::emulatedLinksArePure),
   R02_SERVER_CORE_IS_PURE(DirectionRules::serverCoreIsPure),
   R02_SERVER_CORE_LOOKS_RIGHT_ONLY(DirectionRules::serverCoreLooksRightOnly),
   R03_SERVER_DOES_NOT_SEE_THE_DEVICE(DirectionRules::serverDoesNotSeeTheDevice),

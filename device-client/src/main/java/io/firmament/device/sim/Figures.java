@@ -3,6 +3,7 @@ package io.firmament.device.sim;
 import io.firmament.device.DeviceClient;
 import io.firmament.device.core.LinkCounts;
 import io.firmament.device.core.UpdateOrder;
+import io.firmament.device.emulation.LinkTraffic;
 import io.firmament.protocol.transfer.TransferStatistics;
 import io.firmament.protocol.value.Coding;
 import io.firmament.protocol.value.DeviceId;
@@ -48,7 +49,8 @@ final class Figures {
     }
   }
 
-  Summary summary(DeviceId id, Summary.Outcome outcome, Duration lasted) {
+  Summary summary(
+      DeviceId id, Summary.Outcome outcome, Duration lasted, Optional<LinkTraffic> link) {
     return new Summary(
         id,
         from,
@@ -64,6 +66,7 @@ final class Figures {
         repeatedBlocks,
         order.map(newest -> newest.encoded().sizeBytes()).orElse(0L),
         order.map(newest -> newest.image().facts().sizeBytes()).orElse(0L),
-        order.<Coding>map(newest -> newest.encoded().coding()));
+        order.<Coding>map(newest -> newest.encoded().coding()),
+        link);
   }
 }

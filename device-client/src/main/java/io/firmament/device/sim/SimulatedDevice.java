@@ -8,6 +8,7 @@ import io.firmament.device.core.InstalledImage;
 import io.firmament.device.core.SlotStore;
 import io.firmament.device.core.StorageFailedException;
 import io.firmament.device.link.LinkFailedException;
+import io.firmament.device.relay.RelayedLink;
 import io.firmament.device.sim.SimulationEvent.Phase;
 import io.firmament.device.sim.Summary.Outcome;
 import io.firmament.device.slot.FileSlotStore;
@@ -19,6 +20,7 @@ import io.firmament.protocol.message.Status;
 import io.firmament.protocol.value.DeviceId;
 import io.firmament.protocol.value.FirmwareVersion;
 import java.io.IOException;
+import java.net.InetSocketAddress;
 import java.util.Optional;
 
 /**
@@ -85,7 +87,10 @@ public final class SimulatedDevice {
       }
     }
     return figures.summary(
-        new DeviceId(options.credential().deviceId()), ended.get(), watch.elapsed());
+        new DeviceId(options.credential().deviceId()),
+        ended.get(),
+        watch.elapsed(),
+        options.link().map(RelayedLink::traffic));
   }
 
   private Optional<Outcome> unlessInTime() {
@@ -167,9 +172,9 @@ public final class SimulatedDevice {
 
   private DeviceConfig config(InstalledImage running) throws SimulationFailedException {
     Manifest manifest = manifest(running);
+    InetSocketAddress cloud = options.link().map(RelayedLink::address).orElseGet(options::server);
     DeviceConfig alone =
-        DeviceConfig.of(
-                options.credential(), options.server(), manifest.product(), manifest.platform())
+        DeviceConfig.of(options.credential(), cloud, manifest.product(), manifest.platform())
             .withTransfer(options.transfer())
             .withHelloInterval(options.helloInterval())
             .in(DeviceConfig.Mode.COOPERATIVE);

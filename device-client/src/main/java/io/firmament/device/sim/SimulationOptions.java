@@ -4,6 +4,7 @@ import io.firmament.certs.DeviceCredential;
 import io.firmament.device.DeviceConfig;
 import io.firmament.device.core.DeviceProfile;
 import io.firmament.device.link.LinkThreads;
+import io.firmament.device.relay.RelayedLink;
 import io.firmament.device.slot.SlotOptions;
 import io.firmament.protocol.transfer.TransferSettings;
 import io.firmament.protocol.value.FirmwareVersion;
@@ -25,6 +26,7 @@ import java.util.Optional;
  * @param transfer how transfers are driven
  * @param helloInterval how long it stays silent at most while it is connected
  * @param slots slot size and attempts
+ * @param link the emulated link over which it reaches the cloud; empty for none; not closed by it
  * @param threads who does the work of its link; empty for threads of its own
  */
 public record SimulationOptions(
@@ -38,6 +40,7 @@ public record SimulationOptions(
     TransferSettings transfer,
     Duration helloInterval,
     SlotOptions slots,
+    Optional<RelayedLink> link,
     Optional<LinkThreads> threads) {
   /** Keeps a copy. */
   public SimulationOptions {
@@ -62,6 +65,7 @@ public record SimulationOptions(
     private TransferSettings transfer = TransferSettings.ofWindow(DeviceConfig.DEFAULT_WINDOW);
     private Duration helloInterval = DeviceProfile.HELLO_INTERVAL;
     private SlotOptions slots = SlotOptions.DEFAULT;
+    private Optional<RelayedLink> link = Optional.empty();
     private Optional<LinkThreads> threads = Optional.empty();
 
     private Builder(DeviceCredential credential, InetSocketAddress server, Storage storage) {
@@ -112,6 +116,12 @@ public record SimulationOptions(
       return this;
     }
 
+    /** Over an emulated link. */
+    public Builder link(Optional<RelayedLink> emulated) {
+      link = emulated;
+      return this;
+    }
+
     /** With threads that other devices use, too. */
     public Builder threads(LinkThreads shared) {
       threads = Optional.of(shared);
@@ -131,6 +141,7 @@ public record SimulationOptions(
           transfer,
           helloInterval,
           slots,
+          link,
           threads);
     }
   }

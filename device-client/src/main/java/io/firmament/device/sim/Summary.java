@@ -1,5 +1,6 @@
 package io.firmament.device.sim;
 
+import io.firmament.device.emulation.LinkTraffic;
 import io.firmament.protocol.value.Coding;
 import io.firmament.protocol.value.DeviceId;
 import io.firmament.protocol.value.FirmwareVersion;
@@ -25,6 +26,7 @@ import java.util.Optional;
  * @param encodedBytes size of the newest update as it was fetched
  * @param imageBytes size of its image
  * @param coding its coding; empty where there was no update
+ * @param link what the emulated link did; empty without one
  */
 public record Summary(
     DeviceId id,
@@ -41,7 +43,8 @@ public record Summary(
     long repeatedBlocks,
     long encodedBytes,
     long imageBytes,
-    Optional<Coding> coding) {
+    Optional<Coding> coding,
+    Optional<LinkTraffic> link) {
   /** How a simulated device ended. */
   public enum Outcome {
     /** A new version was confirmed. */

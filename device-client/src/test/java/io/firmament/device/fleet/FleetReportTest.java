@@ -67,6 +67,7 @@ final class FleetReportTest {
             0,
             500,
             900,
+            Optional.empty(),
             Optional.empty());
     return new End(id(number), Optional.of(summary), "");
   }
