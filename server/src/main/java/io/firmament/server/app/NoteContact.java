@@ -2,6 +2,8 @@ package io.firmament.server.app;
 
 import io.firmament.protocol.message.Flags;
 import io.firmament.protocol.value.DeviceId;
+import io.firmament.server.device.Approval;
+import io.firmament.server.device.DeviceFacts;
 import io.firmament.server.device.DeviceRecord;
 import io.firmament.server.session.Session;
 import io.firmament.server.trigger.ContactRule;
@@ -56,6 +58,37 @@ public final class NoteContact {
     boolean awaited = sessions.find(device).filter(s -> !s.greeted()).isPresent();
     begin(device, Trigger.WAKE, endpoint, !awaited);
     return Optional.of(Trigger.WAKE);
+  }
+
+  /**
+   * A restart of the server brought a device's connection back. Nothing is told: for the device
+   * nothing has happened. One that is not approved, or has not been heard for too long, is not
+   * here.
+   *
+   * @param lastHeard when its last record came
+   * @return whether the device counts as here
+   */
+  public boolean revived(DeviceId device, String endpoint, Instant lastHeard) {
+    Instant now = clock.instant();
+    Optional<Session> session =
+        fleet
+            .device(device)
+            .map(Stored::value)
+            .filter(d -> d.approval() == Approval.APPROVED)
+            .filter(d -> !ContactRule.hasLeft(d.contact(), lastHeard))
+            .map(d -> revived(d, endpoint, lastHeard))
+            .filter(s -> s.isOnline(now));
+    session.ifPresent(s -> sessions.revive(device, s));
+    return session.isPresent();
+  }
+
+  private static Session revived(DeviceRecord device, String endpoint, Instant lastHeard) {
+    return Session.revived(
+        endpoint,
+        lastHeard,
+        device.facts().map(DeviceFacts::saidAt).orElse(lastHeard),
+        device.facts().isPresent(),
+        Sessions.rememberedFlags(device));
   }
 
   /** The association ended, or the device proved to be away. */

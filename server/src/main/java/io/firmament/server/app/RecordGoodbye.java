@@ -41,7 +41,7 @@ public final class RecordGoodbye {
         goodbye.sleepSeconds() == 0
             ? Optional.empty()
             : Optional.of(now.plusSeconds(goodbye.sleepSeconds()));
-    DeviceRecord after = read.get().value().withContact(new Contact(Optional.of(now), back));
+    DeviceRecord after = read.get().value().withContact(Contact.goodbye(now, back));
     Change.Builder change = Change.change().replace(Tables.DEVICES, read.get(), after);
     ReportLog.keep(change, store, id, window.get());
     if (sessions.find(id).filter(s -> !s.gone()).isPresent()) {

@@ -49,6 +49,11 @@ final class Sessions {
     return away[0];
   }
 
+  /** Takes up a session of before the server's start; one that began since then stays. */
+  void revive(DeviceId device, Session session) {
+    sessions.putIfAbsent(device, session);
+  }
+
   /** Ends a session; returns whether the device was online. */
   boolean leave(DeviceId device, Instant now, Optional<Instant> back) {
     boolean[] online = new boolean[1];

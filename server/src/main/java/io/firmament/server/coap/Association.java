@@ -16,15 +16,18 @@ import org.eclipse.californium.scandium.dtls.DTLSContext;
  * @param address where the device was last heard
  * @param device who it is, as its handshake said
  * @param id the server's connection id; {@code null} where the device uses none
+ * @param lastHeardNanos when its last record came, on Scandium's clock
  */
-record Association(InetSocketAddress address, Principal device, ConnectionId id) {
+record Association(
+    InetSocketAddress address, Principal device, ConnectionId id, long lastHeardNanos) {
   /** The association of a connection that has an address and a session. */
   static Association of(Connection connection) {
     DTLSContext context = connection.getEstablishedDtlsContext();
     return new Association(
         connection.getPeerAddress(),
         connection.getEstablishedPeerIdentity(),
-        context.getWriteConnectionId() == null ? null : context.getReadConnectionId());
+        context.getWriteConnectionId() == null ? null : context.getReadConnectionId(),
+        connection.getLastMessageNanos());
   }
 
   /** Where to send requests: there, and never with a handshake. */

@@ -3,6 +3,8 @@ package io.firmament.server.coap;
 import io.firmament.protocol.value.DeviceId;
 import java.net.InetSocketAddress;
 import java.security.Principal;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
 import org.eclipse.californium.scandium.dtls.Connection;
@@ -44,9 +46,24 @@ final class DeviceConnections extends InMemoryReadWriteLockConnectionStore {
 
   /** A device's association, if it has one and an address. */
   Optional<Association> association(DeviceId device) {
-    return find(device)
-        .filter(c -> c.hasEstablishedDtlsContext() && c.getPeerAddress() != null)
-        .map(Association::of);
+    return find(device).filter(DeviceConnections::isAssociated).map(Association::of);
+  }
+
+  /** All associations. */
+  List<Association> associations() {
+    List<Association> all = new ArrayList<>();
+    for (Connection connection : connections.values()) {
+      if (isAssociated(connection)) {
+        all.add(Association.of(connection));
+      }
+    }
+    return all;
+  }
+
+  private static boolean isAssociated(Connection connection) {
+    return connection.hasEstablishedDtlsContext()
+        && connection.getPeerAddress() != null
+        && connection.getEstablishedPeerIdentity() != null;
   }
 
   @Override

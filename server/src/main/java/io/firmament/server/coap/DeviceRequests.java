@@ -28,6 +28,9 @@ interface DeviceRequests {
   /** A handshake was finished. */
   void connected(DeviceId device, Trigger trigger, String endpoint, Optional<Duration> roundTrip);
 
+  /** A restart brought the association back. */
+  void revived(DeviceId device, String endpoint, Instant lastHeard);
+
   /** A request arrived; WAKE when it was a wake. */
   Optional<Trigger> heard(DeviceId device, String endpoint);
 

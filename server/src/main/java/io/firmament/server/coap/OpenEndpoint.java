@@ -6,7 +6,9 @@ import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.security.Principal;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
@@ -18,6 +20,7 @@ import java.util.concurrent.TimeUnit;
 import org.eclipse.californium.core.coap.Request;
 import org.eclipse.californium.core.network.CoapEndpoint;
 import org.eclipse.californium.elements.config.Configuration;
+import org.eclipse.californium.elements.util.ClockUtil;
 import org.eclipse.californium.elements.util.DaemonThreadFactory;
 import org.eclipse.californium.scandium.config.DtlsConnectorConfig;
 import org.eclipse.californium.scandium.dtls.MultiNodeConnectionIdGenerator;
@@ -34,6 +37,7 @@ final class OpenEndpoint {
   private final CoapSettings settings;
   private final DeviceRequests requests;
   private final DeviceQueues queues;
+  private final InstantSource clock;
   private final ExecutorService lookups;
   private final ScheduledThreadPoolExecutor protocol;
   private final ScheduledThreadPoolExecutor timer;
@@ -59,6 +63,7 @@ final class OpenEndpoint {
     this.settings = settings;
     this.requests = requests;
     this.queues = queues;
+    this.clock = clock;
     // Threads.
     lookups = lookups(settings);
     protocol = scheduler(PROTOCOL_THREADS, "coap-protocol-");
@@ -130,7 +135,9 @@ final class OpenEndpoint {
 
   void start() throws IOException {
     int revived = saved.load(connector);
+    List<Association> known = connector.connections().associations();
     listen();
+    known.forEach(this::revived);
     watch.scheduleWithFixedDelay(this::lookAfterSessions, 1, 1, TimeUnit.SECONDS);
     LOG.info("CoAP over DTLS on {}, {} connections from before", address(), revived);
   }
@@ -205,6 +212,14 @@ final class OpenEndpoint {
         });
   }
 
+  private void revived(Association association) {
+    Instant heard =
+        clock.instant().minusNanos(ClockUtil.nanoRealtime() - association.lastHeardNanos());
+    String address = RequestRouter.endpoint(association.address());
+    Identity.of(association.device())
+        .ifPresent(device -> queues.add(device, () -> requests.revived(device, address, heard)));
+  }
+
   private void gone(DeviceId device) {
     queues.add(
         device,
@@ -229,7 +244,7 @@ final class OpenEndpoint {
     endpoint.stop();
     connector.connections().goHome();
     try {
-      int kept = saved.save(connector, settings.staleAfter().toSeconds());
+      int kept = saved.save(connector, settings.sessionLife().toSeconds());
       LOG.info("{} DTLS connections kept for the next start", kept);
     } catch (IOException e) {
       LOG.warn("DTLS connections are not kept: devices resume with an abbreviated handshake", e);

@@ -85,7 +85,7 @@ final class PushChannel {
     return endpoint
         .get()
         .flatMap(o -> Way.to(o, device))
-        .filter(way -> !way.association().equals(before.association()))
+        .filter(way -> !way.isTheSameAs(before))
         .map(way -> reach(device))
         .orElse(silence);
   }
@@ -99,6 +99,10 @@ final class PushChannel {
   private record Way(OpenEndpoint open, Association association) {
     static Optional<Way> to(OpenEndpoint open, DeviceId device) {
       return open.association(device).map(association -> new Way(open, association));
+    }
+
+    boolean isTheSameAs(Way other) {
+      return association.address().equals(other.association().address());
     }
 
     boolean isProved() {

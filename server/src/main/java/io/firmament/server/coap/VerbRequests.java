@@ -46,6 +46,13 @@ final class VerbRequests implements DeviceRequests {
   }
 
   @Override
+  public void revived(DeviceId device, String endpoint, Instant lastHeard) {
+    if (verbs.noteContact().revived(device, endpoint, lastHeard)) {
+      verbs.pushOffers().push(device, Trigger.CHANGE);
+    }
+  }
+
+  @Override
   public Optional<Trigger> heard(DeviceId device, String endpoint) {
     return verbs.noteContact().heard(device, endpoint);
   }

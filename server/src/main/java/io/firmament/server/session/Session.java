@@ -47,6 +47,29 @@ public record Session(
         endpoint, now, now, now, greeted, Optional.empty(), flags, now, false, Optional.empty());
   }
 
+  /**
+   * A presence that outlived a restart of the server, with its DTLS connection.
+   *
+   * @param lastRecord when the device was last heard
+   * @param lastTrigger no later than its last handshake, resumption or wake
+   * @param greeted whether what it is was known before
+   * @param flags what is remembered of the device's flags
+   */
+  public static Session revived(
+      String endpoint, Instant lastRecord, Instant lastTrigger, boolean greeted, Flags flags) {
+    return new Session(
+        endpoint,
+        lastRecord,
+        lastRecord,
+        lastTrigger,
+        greeted,
+        Optional.empty(),
+        flags,
+        lastRecord,
+        false,
+        Optional.empty());
+  }
+
   /** Whether the device can be reached, as far as one can tell. */
   public boolean isOnline(Instant now) {
     Duration patience = flags.sleepy() ? WAKE_AFTER : AWAY_AFTER;

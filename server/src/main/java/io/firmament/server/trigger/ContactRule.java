@@ -1,5 +1,6 @@
 package io.firmament.server.trigger;
 
+import io.firmament.server.device.Contact;
 import io.firmament.server.session.Session;
 import java.time.Duration;
 import java.time.Instant;
@@ -9,6 +10,9 @@ import java.util.Optional;
 public final class ContactRule {
   private static final Duration LEAST_WAIT = Duration.ofSeconds(10);
   private static final int ROUND_TRIPS = 4;
+
+  /** What the age of a connection and the time of day may differ by. */
+  private static final Duration CLOCKS_AGREE = Duration.ofSeconds(1);
 
   private ContactRule() {}
 
@@ -25,6 +29,17 @@ public final class ContactRule {
     }
     Duration silence = Duration.between(session.get().lastRecord(), now);
     return silence.compareTo(Session.WAKE_AFTER) >= 0 || !session.get().endpoint().equals(endpoint);
+  }
+
+  /**
+   * Whether a device has not been heard since it said goodbye, as far as two clocks can tell.
+   *
+   * @param contact what was written down of it
+   * @param lastRecord when its connection was last heard
+   */
+  public static boolean hasLeft(Contact contact, Instant lastRecord) {
+    return contact.left()
+        && contact.lastSeen().filter(t -> lastRecord.isBefore(t.plus(CLOCKS_AGREE))).isPresent();
   }
 
   /**

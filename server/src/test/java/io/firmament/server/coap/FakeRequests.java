@@ -110,6 +110,11 @@ final class FakeRequests implements DeviceRequests {
   }
 
   @Override
+  public void revived(DeviceId device, String endpoint, Instant lastHeard) {
+    note(device, "revived, silent for " + Duration.between(lastHeard, now()).toSeconds() + " s");
+  }
+
+  @Override
   public Optional<Trigger> heard(DeviceId device, String endpoint) {
     Optional<Session> before = Optional.ofNullable(sessions.get(device));
     boolean wake = ContactRule.isWake(before, endpoint, clock.instant());

@@ -121,6 +121,24 @@ class SessionsTest {
   }
 
   @Test
+  void graceful_restart_tells_who_is_here_and_a_crash_does_not() throws Exception {
+    sayHello();
+    door.requests.forgetCalls();
+
+    door.stopGracefully();
+    door.start();
+    await()
+        .untilAsserted(
+            () -> assertThat(door.requests.calls()).anyMatch(call -> call.startsWith("revived")));
+    door.crash();
+    door.requests.forgetCalls();
+    door.start();
+    device.ask(TestDevice.request(Code.POST, "h", DoorFixture.hello()), TestDevice.RESUME);
+
+    assertThat(door.requests.calls()).containsExactly("resume", "hello");
+  }
+
+  @Test
   void killed_server_costs_an_abbreviated_handshake() throws Exception {
     sayHello();
 
