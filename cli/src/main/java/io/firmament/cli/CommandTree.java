@@ -43,6 +43,7 @@ public final class CommandTree {
                     .addSubcommand(new DeviceApproveCommand(host))
                     .addSubcommand(new DeviceDenyCommand(host))
                     .addSubcommand(new DeviceRetryCommand(host))
+                    .addSubcommand(new DeviceCancelCommand(host))
                     .addSubcommand(new DeviceRunCommand(host)))
             .addSubcommand(
                 group(new FleetCommand())

@@ -49,9 +49,15 @@ final class Cloud implements AutoCloseable {
   /** Runs a command to its end and returns its lines. */
   static List<String> run(List<String> arguments, Path folder)
       throws IOException, InterruptedException {
+    return run(arguments, Map.of(), folder);
+  }
+
+  /** Runs a command in an environment to its end and returns its lines. */
+  static List<String> run(List<String> arguments, Map<String, String> environment, Path folder)
+      throws IOException, InterruptedException {
     try (CommandProcess command =
         CommandProcess.start(
-            program(), arguments, Map.of(), folder.resolve("commands.err"), line -> {})) {
+            program(), arguments, environment, folder.resolve("commands.err"), line -> {})) {
       assertThat(command.awaitExit(PATIENCE)).as(String.join(" ", arguments)).hasValue(0);
       return command.lines();
     }

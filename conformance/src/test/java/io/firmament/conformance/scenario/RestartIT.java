@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.firmament.cli.process.CommandProcess;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -46,6 +47,25 @@ class RestartIT {
     try (CommandProcess process = startAndAwaitBlocks()) {
       cloud.stop();
       cloud.start();
+      JsonNode summary = FieldDevice.summary(process);
+      assertUpdated(summary);
+      assertThat(summary.get("handshakes").asInt()).isEqualTo(1);
+      assertThat(summary.get("resumes").asInt()).as("the reboot's alone").isEqualTo(1);
+    }
+  }
+
+  /** The connection is not used between the stop and the push: the cloud speaks first. */
+  @Test
+  void after_a_graceful_restart_an_idle_device_is_reached_by_connection_id() throws Exception {
+    String path = "/v1/devices/" + device.id();
+    Map<String, Object> unlocked = new HashMap<>();
+    unlocked.put("desired_firmware_version", null);
+    cloud.operator().put(path, unlocked);
+    try (CommandProcess process = device.start("--until-version", "2")) {
+      cloud.operator().awaitJson(path, shown -> shown.get("online").asBoolean());
+      cloud.stop();
+      cloud.start();
+      cloud.operator().put(path, Map.of("desired_firmware_version", 2, "flash", true));
       JsonNode summary = FieldDevice.summary(process);
       assertUpdated(summary);
       assertThat(summary.get("handshakes").asInt()).isEqualTo(1);

@@ -13,6 +13,7 @@ package io.firmament.server.app;
  * @param recordEvent takes an event of a device
  * @param recordGoodbye takes a device's goodbye
  * @param pushOffers offers what is due to devices that are here
+ * @param lookAfterSessions asks silent devices what they are, and notes those that are away
  */
 public record DeviceVerbs(
     FindPsk findPsk,
@@ -24,4 +25,5 @@ public record DeviceVerbs(
     RecordStatus recordStatus,
     RecordEvent recordEvent,
     RecordGoodbye recordGoodbye,
-    PushOffers pushOffers) {}
+    PushOffers pushOffers,
+    LookAfterSessions lookAfterSessions) {}

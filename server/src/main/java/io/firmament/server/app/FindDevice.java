@@ -75,7 +75,7 @@ public final class FindDevice {
         session,
         session.filter(s -> s.isOnline(now)).isPresent(),
         decision,
-        state(decision, attempt, progress),
+        state(device, decision, attempt, progress),
         attempt,
         progress);
   }
@@ -84,17 +84,15 @@ public final class FindDevice {
    * The one state of a device: how far its update is while one leads to its target; otherwise why
    * nothing is sent; and what is due goes with the next contact.
    */
-  private static String state(
-      Decision decision, Optional<Attempt> attempt, Optional<Progress> progress) {
+  private String state(
+      DeviceRecord device,
+      Decision decision,
+      Optional<Attempt> attempt,
+      Optional<Progress> progress) {
     Optional<Attempt> running =
         attempt
             .filter(a -> !a.state().ended())
-            .filter(
-                a ->
-                    decision
-                        .target()
-                        .filter(t -> t.firmware().manifest().digest().equals(a.manifest()))
-                        .isPresent());
+            .filter(a -> Targeting.isWanted(device, a.manifest(), fleet));
     if (running.isPresent()) {
       return running(running.get(), progress);
     }

@@ -15,6 +15,7 @@ package io.firmament.server.app;
  * @param lockDevice binds a device to one version
  * @param unlockDevice lets releases apply to a device again, from its next session on
  * @param retryDevice forgets what failed on a device, so that its target is offered again
+ * @param cancelUpdate stops the update that is on its way to a device
  * @param markDevelopment makes a device a development device, or a product device again
  * @param renameDevice gives a device another name
  * @param uploadFirmware takes a new version of a firmware
@@ -34,6 +35,7 @@ public record OperatorVerbs(
     LockDevice lockDevice,
     UnlockDevice unlockDevice,
     RetryDevice retryDevice,
+    CancelUpdate cancelUpdate,
     MarkDevelopment markDevelopment,
     RenameDevice renameDevice,
     UploadFirmware uploadFirmware,

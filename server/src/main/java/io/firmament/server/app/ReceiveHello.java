@@ -22,6 +22,7 @@ public final class ReceiveHello {
   private final Sessions sessions;
   private final KeepFacts keepFacts;
   private final OfferUpdate offerUpdate;
+  private final PushOffers pushOffers;
   private final InstantSource clock;
 
   ReceiveHello(
@@ -29,11 +30,13 @@ public final class ReceiveHello {
       Sessions sessions,
       KeepFacts keepFacts,
       OfferUpdate offerUpdate,
+      PushOffers pushOffers,
       InstantSource clock) {
     this.fleet = fleet;
     this.sessions = sessions;
     this.keepFacts = keepFacts;
     this.offerUpdate = offerUpdate;
+    this.pushOffers = pushOffers;
     this.clock = clock;
   }
 
@@ -80,7 +83,13 @@ public final class ReceiveHello {
     sessions.change(device, s -> s.greeted(hello.flags(), clock.instant()));
     return offerUpdate
         .due(new OfferUpdate.Wanted(device, sessions.trigger(device), have))
-        .thenApply(offer -> new HelloReply.Answered(answer(offer)));
+        .thenApply(
+            offer -> {
+              if (offer.isEmpty()) {
+                pushOffers.follow(device);
+              }
+              return new HelloReply.Answered(answer(offer));
+            });
   }
 
   private static HelloAnswer answer(Optional<Offer> offer) {

@@ -8,7 +8,6 @@ import io.firmament.server.device.Approval;
 import io.firmament.server.device.DeviceRecord;
 import io.firmament.server.device.FailureClass;
 import io.firmament.server.session.ReportWindow;
-import io.firmament.server.targeting.Target;
 import io.firmament.server.targeting.Targeting;
 import io.firmament.server.transfer.Attempt;
 import io.firmament.server.transfer.AttemptRule;
@@ -68,6 +67,9 @@ public final class RecordStatus {
     Optional<AttemptRule.Step> leads = AttemptRule.onStatus(attempt.state(), status);
     Optional<ReportWindow> window = ReportLog.taken(store, id, status.id());
     if (leads.isEmpty() || window.isEmpty()) {
+      if (verdict == StatusVerdict.CANCEL) {
+        pushOffers.follow(id);
+      }
       return CompletableFuture.completedStage(verdict);
     }
     AttemptRule.Step step = leads.get();
@@ -77,6 +79,9 @@ public final class RecordStatus {
         .thenApply(
             sequence -> {
               step.reason().ifPresent(reason -> onceMore(id, reason));
+              if (verdict == StatusVerdict.CANCEL && !step.state().ended()) {
+                pushOffers.follow(id);
+              }
               return step.state().ended() ? StatusVerdict.PROCEED : verdict;
             });
   }
@@ -105,14 +110,10 @@ public final class RecordStatus {
 
   /** Whether the attempt still leads to the device's target. */
   private StatusVerdict verdict(DeviceRecord device, Attempt attempt) {
-    Optional<Target> target = Targeting.target(device, fleet);
     boolean wanted =
         device.approval() == Approval.APPROVED
             && attempt.state() != AttemptState.SUPERSEDED
-            && target
-                .filter(t -> t.firmware().manifest().digest().equals(attempt.manifest()))
-                .filter(t -> !t.firmware().withdrawn() && t.halted().isEmpty())
-                .isPresent();
+            && Targeting.isWanted(device, attempt.manifest(), fleet);
     return wanted ? StatusVerdict.PROCEED : StatusVerdict.CANCEL;
   }
 }

@@ -43,9 +43,9 @@ final class TellFacts {
         .filter(image -> !Optional.of(image).equals(image(before.facts())))
         .map(image -> EventNames.of(after, EventNames.APP_HASH, image.hex(), now))
         .ifPresent(change::event);
-    boolean pending = isPending(after);
+    boolean pending = Targeting.isPending(after, fleet);
     boolean told = Boolean.valueOf(pending).equals(pendingTold.get(after.id()));
-    if (!told || isPending(before) != pending) {
+    if (!told || Targeting.isPending(before, fleet) != pending) {
       String data = Boolean.toString(pending);
       change.event(EventNames.of(after, EventNames.UPDATES_PENDING, data, now));
     }
@@ -76,17 +76,5 @@ final class TellFacts {
     Optional<Flags> since = sessions.find(before.id()).map(Session::flags);
     return said.filter(f -> f.updatesEnabled() == enabled).isPresent()
         && since.filter(f -> f.updatesEnabled() != enabled).isEmpty();
-  }
-
-  /** Whenever the target is not what runs, whatever keeps it from being sent (feature DEV5). */
-  private boolean isPending(DeviceRecord device) {
-    return Targeting.target(device, fleet)
-        .filter(
-            t ->
-                device
-                    .facts()
-                    .filter(f -> f.runs(t.firmware().binary().module(), t.firmware().image()))
-                    .isEmpty())
-        .isPresent();
   }
 }

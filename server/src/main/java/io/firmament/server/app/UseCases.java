@@ -27,8 +27,8 @@ public record UseCases(
     OfferUpdate offer = new OfferUpdate(store, fleet, sessions, clock);
     NoteContact contact = new NoteContact(store, fleet, sessions, clock);
     KeepFacts keep = new KeepFacts(store, fleet, sessions, clock);
-    ReceiveHello hello = new ReceiveHello(fleet, sessions, keep, offer, clock);
-    PushOffers push = new PushOffers(ports, fleet, sessions, offer, hello, contact);
+    PushOffers push = new PushOffers(ports, fleet, sessions, offer, contact);
+    ReceiveHello hello = new ReceiveHello(fleet, sessions, keep, offer, push, clock);
     EncodeFirmware encode =
         new EncodeFirmware(store, fleet, ports.blobs(), owners, ports.encoding());
 
@@ -43,7 +43,8 @@ public record UseCases(
             new RecordStatus(store, fleet, sessions, push, clock),
             new RecordEvent(store, fleet, sessions, push, clock),
             new RecordGoodbye(store, fleet, sessions, clock),
-            push),
+            push,
+            new LookAfterSessions(ports, sessions, hello, contact, push)),
         operators(ports, new Shared(fleet, sessions, admissions, owners, push, encode)),
         encode);
   }
@@ -76,6 +77,7 @@ public record UseCases(
         new LockDevice(edit, fleet, clock),
         new UnlockDevice(edit, clock),
         new RetryDevice(edit),
+        new CancelUpdate(store, fleet, shared.push(), clock),
         new MarkDevelopment(edit, clock),
         new RenameDevice(store, fleet),
         new UploadFirmware(

@@ -100,7 +100,7 @@ final class VerbRequests implements DeviceRequests {
 
   @Override
   public void lookAfterSessions() {
-    verbs.pushOffers().lookAfterSessions();
+    verbs.lookAfterSessions().look();
   }
 
   @Override

@@ -82,6 +82,12 @@ public record DeviceRecord(
                 .findFirst());
   }
 
+  /** Whether an operator stopped this image on its way here. */
+  public boolean isCancelled(Digest image) {
+    return failures.stream()
+        .anyMatch(f -> f.image().equals(image) && f.cause() == FailureClass.CANCELLED);
+  }
+
   /** The same device, let in or not. */
   public DeviceRecord withApproval(Approval now) {
     return new DeviceRecord(

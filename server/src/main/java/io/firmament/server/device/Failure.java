@@ -38,7 +38,7 @@ public record Failure(
       case REFUSED ->
           condition.equals(facts.condition()) || condition.equals(facts.conditionOfBoot());
       case VERIFY_FAILED -> times >= VERIFY_TRIES;
-      case ROLLED_BACK, LOST -> true;
+      case ROLLED_BACK, LOST, CANCELLED -> true;
     };
   }
 

@@ -13,7 +13,9 @@ public enum FailureClass {
   /** The new image did not confirm itself and the device went back: held. */
   ROLLED_BACK,
   /** It did not come back within its time. */
-  LOST;
+  LOST,
+  /** An operator stopped it: held until somebody says {@code retry}. */
+  CANCELLED;
 
   /** The class in an API or a report. */
   public String label() {

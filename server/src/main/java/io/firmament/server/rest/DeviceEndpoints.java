@@ -98,7 +98,7 @@ final class DeviceEndpoints {
     if (steps.isEmpty()) {
       throw Problem.invalid(
           "the body names nothing that can be changed",
-          "send one of name, desired_firmware_version, development, approved, retry");
+          "send one of name, desired_firmware_version, development, approved, retry, cancel");
     }
     for (Step step : steps) {
       step.take();
@@ -130,6 +130,10 @@ final class DeviceEndpoints {
             });
     if (fields.has("desired_firmware_version")) {
       steps.add(lock(id, fields, caller, changed));
+    }
+    if (fields.flag("cancel").orElse(false)) {
+      changed.put("cancel", true);
+      steps.add(() -> verbs.cancelUpdate().cancel(id, caller));
     }
     if (fields.flag("retry").orElse(false)) {
       changed.put("retry", true);

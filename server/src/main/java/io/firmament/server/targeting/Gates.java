@@ -5,6 +5,8 @@ import io.firmament.protocol.value.ModuleName;
 import io.firmament.server.device.Approval;
 import io.firmament.server.device.DeviceFacts;
 import io.firmament.server.device.DeviceRecord;
+import io.firmament.server.device.Failure;
+import io.firmament.server.device.FailureClass;
 import io.firmament.server.release.Binary;
 import io.firmament.server.release.Firmware;
 import java.time.Instant;
@@ -204,8 +206,14 @@ final class Gates {
             failure ->
                 Closed.because(
                     Reason.of(ReasonCode.FAILED, failure.cause().label(), "held"),
-                    "version " + failure.version() + " failed here at " + failure.since(),
+                    "version " + failure.version() + ended(failure) + failure.since(),
                     "'device retry', or another version becomes its target"));
+  }
+
+  private static String ended(Failure failure) {
+    return failure.cause() == FailureClass.CANCELLED
+        ? " was cancelled by " + failure.detail() + " at "
+        : " failed here at ";
   }
 
   private static Optional<Closed> online(Situation s) {

@@ -1,5 +1,6 @@
 package io.firmament.server.targeting;
 
+import io.firmament.protocol.value.Digest;
 import io.firmament.server.device.DeviceRecord;
 import java.util.ArrayList;
 import java.util.List;
@@ -40,6 +41,26 @@ public final class Targeting {
   /** The target alone, whatever keeps it from being offered. */
   public static Optional<Target> target(DeviceRecord device, FleetView fleet) {
     return choose(device, fleet, new ArrayList<>()).target();
+  }
+
+  /** Whether the target is not what runs, whatever keeps it from being sent (feature DEV5). */
+  public static boolean isPending(DeviceRecord device, FleetView fleet) {
+    return target(device, fleet)
+        .filter(t -> device.facts().filter(f -> Gates.runs(f, t.firmware())).isEmpty())
+        .isPresent();
+  }
+
+  /**
+   * Whether an update that is under way still leads to the device's target, and nobody stopped it.
+   *
+   * @param manifest the digest of what was offered
+   */
+  public static boolean isWanted(DeviceRecord device, Digest manifest, FleetView fleet) {
+    return target(device, fleet)
+        .filter(t -> t.firmware().manifest().digest().equals(manifest))
+        .filter(t -> !t.firmware().withdrawn() && t.halted().isEmpty())
+        .filter(t -> !device.isCancelled(t.firmware().image()))
+        .isPresent();
   }
 
   private record Chosen(Optional<Target> target) {}

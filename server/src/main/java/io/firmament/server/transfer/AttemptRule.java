@@ -49,13 +49,14 @@ public final class AttemptRule {
   }
 
   /**
-   * Where a full hello leads.
+   * Where a full hello leads. An update that was withdrawn may have been faster than the word of
+   * it: then it has happened all the same.
    *
    * @param module the module that the attempt is about
    * @return empty when it says nothing about the attempt
    */
   public static Optional<Step> onHello(Attempt attempt, ModuleName module, FullHello.Facts said) {
-    if (attempt.state().ended()) {
+    if (attempt.state().ended() && attempt.state() != AttemptState.SUPERSEDED) {
       return Optional.empty();
     }
     boolean confirmed =
@@ -66,7 +67,7 @@ public final class AttemptRule {
       return Optional.of(Step.to(AttemptState.UPDATED));
     }
     return said.outcome()
-        .filter(o -> o.commandId() == attempt.commandId())
+        .filter(o -> !attempt.state().ended() && o.commandId() == attempt.commandId())
         .filter(o -> o.result() != UpdateOutcome.Result.UPDATED)
         .map(AttemptRule::onOutcome);
   }

@@ -18,7 +18,7 @@ public enum AttemptState {
   FAILED,
   /** The new version did not prove itself; the old one runs again. */
   ROLLED_BACK,
-  /** Something else became the target before it ended. */
+  /** It was withdrawn: something else became the target, or an operator stopped it. */
   SUPERSEDED;
 
   /** Whether nothing more is expected of it. */

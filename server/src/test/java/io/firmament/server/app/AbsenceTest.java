@@ -50,7 +50,7 @@ class AbsenceTest {
 
     server.release(2, true);
     server.devices().pushOffers().push(ServerFixture.ID, Trigger.CHANGE);
-    server.devices().pushOffers().lookAfterSessions();
+    server.devices().lookAfterSessions().look();
     server.workOff();
 
     assertThat(server.link.offers).isEmpty();

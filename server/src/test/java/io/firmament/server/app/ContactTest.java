@@ -149,12 +149,12 @@ class ContactTest {
         .connected(ServerFixture.ID, Trigger.HANDSHAKE, "a", Optional.empty());
     server.link.description = Optional.of(one.hello());
     server.pass(Duration.ofMillis(9_999));
-    server.devices().pushOffers().lookAfterSessions();
+    server.devices().lookAfterSessions().look();
     server.workOff();
     assertThat(server.link.asked).isZero();
     server.pass(Duration.ofMillis(1));
-    server.devices().pushOffers().lookAfterSessions();
-    server.devices().pushOffers().lookAfterSessions();
+    server.devices().lookAfterSessions().look();
+    server.devices().lookAfterSessions().look();
     server.workOff();
     assertThat(server.link.asked).isEqualTo(1);
     assertThat(server.view().device().facts()).isPresent();
@@ -170,7 +170,7 @@ class ContactTest {
     server.link.description =
         Optional.of(DeviceFixtures.fresh().running(0, ServerFixture.image(0)).hello());
     server.pass(Duration.ofSeconds(10));
-    server.devices().pushOffers().lookAfterSessions();
+    server.devices().lookAfterSessions().look();
     server.workOff();
     assertThat(server.link.offers).hasSize(1);
   }
@@ -207,8 +207,8 @@ class ContactTest {
   void a_silent_device_is_told_to_be_away_once() {
     server.handshake(one);
     server.pass(Duration.ofMinutes(30));
-    server.devices().pushOffers().lookAfterSessions();
-    server.devices().pushOffers().lookAfterSessions();
+    server.devices().lookAfterSessions().look();
+    server.devices().lookAfterSessions().look();
     assertThat(server.view().online()).isFalse();
     assertThat(server.told()).filteredOn(e -> e.equals("spark/status=offline")).hasSize(1);
   }

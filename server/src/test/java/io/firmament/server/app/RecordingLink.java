@@ -16,6 +16,7 @@ import java.util.concurrent.CompletionStage;
 final class RecordingLink implements DeviceLink {
   final List<Offer> offers = new ArrayList<>();
   final List<Cancel> cancels = new ArrayList<>();
+  final List<Boolean> pending = new ArrayList<>();
   final List<DeviceId> disconnected = new ArrayList<>();
   final Deque<OfferReply> replies = new ArrayDeque<>();
   Optional<UnreachableException.Why> cancelFails = Optional.empty();
@@ -61,7 +62,11 @@ final class RecordingLink implements DeviceLink {
 
   @Override
   public CompletionStage<Void> pending(DeviceId device, boolean on) {
-    return unreachable(device);
+    if (!connected) {
+      return unreachable(device);
+    }
+    pending.add(on);
+    return CompletableFuture.completedStage(null);
   }
 
   @Override

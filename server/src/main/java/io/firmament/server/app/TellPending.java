@@ -1,0 +1,77 @@
+package io.firmament.server.app;
+
+import io.firmament.protocol.message.Flags;
+import io.firmament.protocol.value.DeviceId;
+import io.firmament.server.device.DeviceRecord;
+import io.firmament.server.session.Session;
+import io.firmament.server.targeting.Targeting;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+
+/**
+ * Tells a device that permits no updates that one waits for it, and later that none does any more
+ * (feature DEV5). What the device knows is in its flags.
+ */
+final class TellPending {
+  private final StateStore store;
+  private final Fleet fleet;
+  private final Sessions sessions;
+  private final DeviceLink link;
+  private final InstantSource clock;
+
+  TellPending(Ports ports, Fleet fleet, Sessions sessions) {
+    this.store = ports.state();
+    this.fleet = fleet;
+    this.sessions = sessions;
+    this.link = ports.link();
+    this.clock = ports.clock();
+  }
+
+  /** Whether the device is here and should know better. */
+  boolean isDue(DeviceId device) {
+    return news(device).isPresent();
+  }
+
+  private Optional<Boolean> news(DeviceId id) {
+    Optional<Flags> flags =
+        sessions
+            .find(id)
+            .filter(s -> s.greeted() && s.isOnline(clock.instant()))
+            .map(Session::flags);
+    Optional<DeviceRecord> device = fleet.device(id).map(Stored::value);
+    if (flags.isEmpty() || device.isEmpty()) {
+      return Optional.empty();
+    }
+    boolean pending = Targeting.isPending(device.get(), fleet);
+    boolean blocked = !flags.get().updatesEnabled() && !flags.get().updatesForced();
+    boolean news = pending != flags.get().updatePending() && (blocked || !pending);
+    return news ? Optional.of(pending) : Optional.empty();
+  }
+
+  /**
+   * Tells the device.
+   *
+   * @return fails with {@link UnreachableException} when the device is not here
+   */
+  CompletionStage<Void> tell(DeviceId device) {
+    Optional<Boolean> news = news(device);
+    return news.isPresent()
+        ? link.pending(device, news.get()).thenCompose(done -> told(device, news.get()))
+        : CompletableFuture.completedStage(null);
+  }
+
+  private CompletionStage<Void> told(DeviceId id, boolean pending) {
+    Instant now = clock.instant();
+    sessions.change(id, s -> s.withFlags(s.flags().with(Flags.UPDATE_PENDING, pending), now));
+    Optional<DeviceRecord> device = fleet.device(id).map(Stored::value);
+    if (device.isEmpty()) {
+      return CompletableFuture.completedStage(null);
+    }
+    String data = Boolean.toString(pending);
+    ServerEvent event = EventNames.of(device.get(), EventNames.UPDATES_PENDING, data, now);
+    return store.submit(Change.change().event(event).build()).thenApply(sequence -> null);
+  }
+}
