@@ -32,6 +32,7 @@ import picocli.CommandLine.Option;
 final class DeviceRunCommand implements Step {
   private final Host host;
   @Mixin private OutputOptions output;
+  @Mixin private DecoderOptions decoders;
 
   @Option(names = "--id", paramLabel = "ID", required = true, description = "Who it is.")
   private String id;
@@ -147,6 +148,7 @@ final class DeviceRunCommand implements Step {
         .faults(faults.stream().map(Fault::parse).toList())
         .until(untilVersion.map(FirmwareVersion::new))
         .timeout(timeoutSeconds.map(Duration::ofSeconds))
+        .decoders(decoders.settings())
         .helloInterval(Duration.ofSeconds(helloSeconds))
         .link(emulated)
         .transfer(TransferSettings.ofWindow(window).withInterval(Duration.ofMillis(paceMillis)))

@@ -51,7 +51,15 @@ final class FirmwareListCommand implements Step {
   private static String encodings(JsonNode firmware) {
     List<String> made = new ArrayList<>();
     firmware.path("encodings").forEach(encoding -> made.add(encoding.path("coding").asText()));
-    return String.join(",", made) + (firmware.path("encoded").asBoolean() ? "" : ",…");
+    List<String> failed = new ArrayList<>();
+    for (JsonNode gap : firmware.path("encoding_gaps")) {
+      if (!gap.path("cause").asText().equals("not-smaller")) {
+        failed.add(" (no " + gap.path("coding").asText() + ")");
+      }
+    }
+    return String.join(",", made)
+        + String.join("", failed)
+        + (firmware.path("encoded").asBoolean() ? "" : ",…");
   }
 
   private static String released(JsonNode firmware) {

@@ -77,6 +77,14 @@ final class FirmwareUploadCommand implements Step {
       for (JsonNode made : firmware.path("encodings")) {
         host.out().printf("  %-10s %s bytes%n", made.path("coding").asText(), made.path("size"));
       }
+      for (JsonNode gap : firmware.path("encoding_gaps")) {
+        host.out()
+            .printf(
+                "  %-10s %s: %s%n",
+                gap.path("coding").asText(),
+                gap.path("cause").asText().replace('-', ' '),
+                gap.path("detail").asText());
+      }
     }
     return ExitCode.DONE;
   }

@@ -2,13 +2,17 @@ package io.firmament.device;
 
 import io.firmament.device.core.ImageDecoder;
 import io.firmament.protocol.coding.CodingException;
+import io.firmament.protocol.coding.DecodeBounds;
+import io.firmament.protocol.coding.ImageCoding;
 import io.firmament.protocol.coding.ImageCodings;
+import io.firmament.protocol.message.CodingCapability;
 import io.firmament.protocol.value.Coding;
 import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.PipedInputStream;
 import java.io.PipedOutputStream;
+import java.util.List;
 import java.util.concurrent.atomic.AtomicReference;
 
 /**
@@ -18,30 +22,47 @@ import java.util.concurrent.atomic.AtomicReference;
 final class DecodingPipe implements ImageDecoder {
   private static final int PIPE_BYTES = 64 * 1024;
 
+  private final List<CodingCapability> capabilities;
+
+  /** A pipe within what the device has said of itself. */
+  DecodingPipe(List<CodingCapability> capabilities) {
+    this.capabilities = List.copyOf(capabilities);
+  }
+
   @Override
   public InputStream decode(Coding coding, InputStream encoded, long imageSizeBytes)
       throws IOException {
+    ImageCoding with =
+        ImageCodings.find(coding)
+            .orElseThrow(() -> new IOException(coding.label() + " cannot be decoded here"));
+    DecodeBounds bounds = new DecodeBounds(imageSizeBytes, memoryBytes(coding));
     PipedInputStream reader = new PipedInputStream(PIPE_BYTES);
     PipedOutputStream writer = new PipedOutputStream(reader);
     AtomicReference<IOException> fault = new AtomicReference<>();
     Thread decoder =
-        new Thread(
-            () -> decode(coding, encoded, imageSizeBytes, writer, fault),
-            "firmament-device-decoder");
+        new Thread(() -> decode(with, encoded, bounds, writer, fault), "firmament-device-decoder");
     decoder.setDaemon(true);
     decoder.start();
     return new Decoded(reader, decoder, fault);
   }
 
+  private long memoryBytes(Coding coding) {
+    return capabilities.stream()
+        .filter(capability -> capability.wire() == coding.wire())
+        .mapToLong(CodingCapability::memoryBytes)
+        .findFirst()
+        .orElse(0);
+  }
+
   private static void decode(
-      Coding coding,
+      ImageCoding with,
       InputStream encoded,
-      long imageSizeBytes,
+      DecodeBounds bounds,
       PipedOutputStream writer,
       AtomicReference<IOException> fault) {
     try (writer) {
       try {
-        ImageCodings.of(coding).decode(encoded, imageSizeBytes, writer);
+        with.decode(encoded, bounds, writer);
       } catch (CodingException e) {
         fault.set(new IOException(e.getMessage(), e));
       } catch (IOException e) {

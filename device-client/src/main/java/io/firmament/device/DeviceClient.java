@@ -59,7 +59,11 @@ public final class DeviceClient implements AutoCloseable {
     this.application = application;
     this.callbacks = new Callbacks(application);
     this.machine =
-        new UpdateMachine(config.profile(), store, new DecodingPipe(), random::nextDouble);
+        new UpdateMachine(
+            config.profile(),
+            store,
+            new DecodingPipe(config.decoders().capabilities()),
+            random::nextDouble);
     this.link =
         DtlsLink.open(
             new LinkOptions(

@@ -5,11 +5,8 @@ import io.firmament.certs.ReleasePublicKey;
 import io.firmament.device.core.DeviceProfile;
 import io.firmament.device.core.TrustAnchor;
 import io.firmament.device.link.LinkThreads;
-import io.firmament.protocol.coding.ImageCodings;
 import io.firmament.protocol.manifest.TrustedKeys;
-import io.firmament.protocol.message.CodingCapability;
 import io.firmament.protocol.transfer.TransferSettings;
-import io.firmament.protocol.value.Coding;
 import io.firmament.protocol.value.DeviceId;
 import io.firmament.protocol.value.InvalidValueException;
 import io.firmament.protocol.value.PlatformId;
@@ -18,7 +15,6 @@ import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.security.PublicKey;
 import java.time.Duration;
-import java.util.Arrays;
 import java.util.Optional;
 
 /**
@@ -30,6 +26,7 @@ import java.util.Optional;
  * @param platform its hardware
  * @param sessionDirectory where the DTLS session is remembered over a restart; empty for not at all
  * @param transfer how a transfer is driven
+ * @param decoders what the device can decode, and with how much memory
  * @param helloInterval how long a connected device stays silent at most
  * @param confirmWithin how long a new version may run without a session with the cloud
  * @param threads who does the work of its link; empty for threads of its own
@@ -42,6 +39,7 @@ public record DeviceConfig(
     PlatformId platform,
     Optional<Path> sessionDirectory,
     TransferSettings transfer,
+    DecoderSettings decoders,
     Duration helloInterval,
     Duration confirmWithin,
     Optional<LinkThreads> threads,
@@ -49,7 +47,6 @@ public record DeviceConfig(
   /** How many blocks are asked for at once, unless somebody knows better. */
   public static final int DEFAULT_WINDOW = 10;
 
-  private static final long DECODER_MEMORY_BYTES = 1L << 20;
   private static final Duration LEAST_INTERVAL = Duration.ofSeconds(1);
   private static final Duration MOST_INTERVAL = Duration.ofHours(24);
 
@@ -87,6 +84,7 @@ public record DeviceConfig(
         platform,
         Optional.empty(),
         TransferSettings.ofWindow(DEFAULT_WINDOW),
+        DecoderSettings.DEFAULT,
         DeviceProfile.HELLO_INTERVAL,
         DeviceProfile.CONFIRM_WITHIN,
         Optional.empty(),
@@ -102,6 +100,7 @@ public record DeviceConfig(
         platform,
         Optional.of(directory),
         transfer,
+        decoders,
         helloInterval,
         confirmWithin,
         threads,
@@ -117,6 +116,23 @@ public record DeviceConfig(
         platform,
         sessionDirectory,
         settings,
+        decoders,
+        helloInterval,
+        confirmWithin,
+        threads,
+        mode);
+  }
+
+  /** The same, decoding other things. */
+  public DeviceConfig withDecoders(DecoderSettings others) {
+    return new DeviceConfig(
+        credential,
+        server,
+        product,
+        platform,
+        sessionDirectory,
+        transfer,
+        others,
         helloInterval,
         confirmWithin,
         threads,
@@ -132,6 +148,7 @@ public record DeviceConfig(
         platform,
         sessionDirectory,
         transfer,
+        decoders,
         interval,
         confirmWithin,
         threads,
@@ -147,6 +164,7 @@ public record DeviceConfig(
         platform,
         sessionDirectory,
         transfer,
+        decoders,
         helloInterval,
         confirmWithin,
         Optional.of(shared),
@@ -162,6 +180,7 @@ public record DeviceConfig(
         platform,
         sessionDirectory,
         transfer,
+        decoders,
         helloInterval,
         confirmWithin,
         threads,
@@ -178,10 +197,7 @@ public record DeviceConfig(
                 credential.releaseKeys().stream()
                     .map(ReleasePublicKey::key)
                     .toArray(PublicKey[]::new))),
-        Arrays.stream(Coding.values())
-            .filter(coding -> ImageCodings.of(coding) != null)
-            .map(coding -> new CodingCapability(coding.wire(), DECODER_MEMORY_BYTES))
-            .toList(),
+        decoders.capabilities(),
         transfer,
         helloInterval,
         confirmWithin);

@@ -93,7 +93,8 @@ final class PlayedCloud {
             TransferSettings.ofWindow(4),
             DeviceProfile.HELLO_INTERVAL,
             DeviceProfile.CONFIRM_WITHIN);
-    this.machine = new UpdateMachine(profile, store, new DecodingPipe(), () -> 1.0);
+    this.machine =
+        new UpdateMachine(profile, store, new DecodingPipe(profile.codings()), () -> 1.0);
   }
 
   private static void fill(SlotStore store) throws StorageFailedException, IOException {

@@ -58,7 +58,7 @@ final class TestRelease {
                     List.of(),
                     false)));
     ByteArrayOutputStream encoded = new ByteArrayOutputStream();
-    ImageCodings.of(coding).encode(new ByteArrayInputStream(image), encoded);
+    ImageCodings.of(coding).encode(new ByteArrayInputStream(image), image.length, encoded);
     return new TestRelease(
         new FirmwareVersion(version),
         image,

@@ -17,13 +17,26 @@ final class DirectionRules {
   private DirectionRules() {}
 
   static ArchRule protocolIsAlone(House house) {
-    DescribedPredicate<JavaClass> allowed =
+    DescribedPredicate<JavaClass> alone =
         new JdkList().or(resideInAnyPackage(house.room("protocol")));
-    return classes()
-        .that()
-        .resideInAPackage(house.room("protocol"))
-        .should()
-        .onlyDependOnClassesThat(allowed);
+    DescribedPredicate<JavaClass> withCompression =
+        alone.or(resideInAnyPackage(VendorRules.COMPRESSION));
+    String coding = house.room("protocol.coding");
+    return CompositeArchRule.of(
+            classes()
+                .that()
+                .resideInAPackage(house.room("protocol"))
+                .and()
+                .resideOutsideOfPackage(coding)
+                .should()
+                .onlyDependOnClassesThat(alone))
+        .and(
+            classes()
+                .that()
+                .resideInAPackage(coding)
+                .should()
+                .onlyDependOnClassesThat(withCompression)
+                .allowEmptyShould(true));
   }
 
   static ArchRule deviceCoreIsPure(House house) {

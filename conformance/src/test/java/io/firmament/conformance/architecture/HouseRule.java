@@ -19,6 +19,7 @@ enum HouseRule {
   R04_BOUNCY_CASTLE_HAS_ONE_DOOR(VendorRules::bouncyCastle),
   R04_JETTY_HAS_ONE_DOOR(VendorRules::jetty),
   R04_PICOCLI_HAS_ONE_DOOR(VendorRules::picocli),
+  R04_COMPRESSION_HAS_ONE_DOOR(VendorRules::compression),
   R04_NOBODY_USES_WHAT_VENDORS_BRING_ALONG(VendorRules::passengers),
   R05_DOORS_DO_NOT_KNOW_EACH_OTHER(DirectionRules::doorsDoNotKnowEachOther),
   R05_DOORS_DO_NOT_KNOW_WHO_ASSEMBLES_THEM(DirectionRules::doorsDoNotKnowTheAssembly),

@@ -8,6 +8,8 @@ import com.tngtech.archunit.lang.ArchRule;
 final class VendorRules {
   static final String CASTLE = "org.bouncycastle..";
 
+  static final String[] COMPRESSION = {"org.tukaani.xz..", "com.github.luben.zstd.."};
+
   /** Brought along by MapDB and the JDK; none is ours to use. */
   private static final String[] PASSENGERS = {
     "com.google.common..",
@@ -41,6 +43,10 @@ final class VendorRules {
 
   static ArchRule picocli(House house) {
     return only(new String[] {house.room("cli")}, "picocli..");
+  }
+
+  static ArchRule compression(House house) {
+    return only(new String[] {house.room("protocol.coding")}, COMPRESSION);
   }
 
   static ArchRule passengers(House house) {

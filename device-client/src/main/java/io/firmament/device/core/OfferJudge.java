@@ -6,7 +6,6 @@ import io.firmament.protocol.manifest.DeviceState;
 import io.firmament.protocol.manifest.JudgeManifest;
 import io.firmament.protocol.manifest.Manifest;
 import io.firmament.protocol.manifest.Verdict;
-import io.firmament.protocol.message.CodingCapability;
 import io.firmament.protocol.message.Offer;
 import io.firmament.protocol.message.RefusalReason;
 import io.firmament.protocol.message.Representation;
@@ -15,12 +14,8 @@ import io.firmament.protocol.value.Coding;
 import io.firmament.protocol.value.Digest;
 import io.firmament.protocol.value.ModuleName;
 import java.time.Instant;
-import java.util.Arrays;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
-import java.util.stream.Collectors;
 
 /** What this device makes of an offer, before the first block is asked for. */
 final class OfferJudge {
@@ -52,7 +47,7 @@ final class OfferJudge {
             component ->
                 component.representations().stream()
                     .map(Representation::codingWire)
-                    .anyMatch(decodable()::contains));
+                    .anyMatch(this::isKnown));
   }
 
   /** How the update of this very command ended, if it did. */
@@ -85,7 +80,11 @@ final class OfferJudge {
     Instant floor = store.floors().issued();
     Verdict verdict =
         JudgeManifest.verify(
-            manifest, trust.keys(), state(), offer, time.isBefore(floor) ? floor : time);
+            manifest,
+            trust.keys(),
+            state(),
+            begunFirst(offer),
+            time.isBefore(floor) ? floor : time);
     if (verdict instanceof Verdict.Refused refused) {
       return new Judgement.Refuse(refused.reason(), refused.detail());
     } else if (verdict instanceof Verdict.Accepted accepted) {
@@ -106,6 +105,16 @@ final class OfferJudge {
         .filter(Authentication.Refused.class::isInstance)
         .map(Authentication.Refused.class::cast)
         .map(refused -> new Judgement.Refuse(refused.reason(), refused.detail()));
+  }
+
+  /** A representation of which a part is here comes before smaller ones, wherever it stood. */
+  private Offer begunFirst(Offer offer) {
+    Optional<Digest> begun =
+        store
+            .kept()
+            .filter(kept -> kept.receivedBytes() > 0)
+            .map(kept -> kept.order().encoded().digest());
+    return begun.map(digest -> offer.preferring(digest)).orElse(offer);
   }
 
   /** The first step that changes anything; the next boot continues with what is left. */
@@ -140,11 +149,7 @@ final class OfferJudge {
             component.security(),
             manifest.issued());
     Representation chosen = step.representation();
-    Coding coding =
-        Arrays.stream(Coding.values())
-            .filter(known -> known.wire() == chosen.codingWire())
-            .findFirst()
-            .orElseThrow();
+    Coding coding = Coding.ofWire(chosen.codingWire()).orElseThrow();
     return new UpdateOrder(
         offer.commandId(),
         new InstalledImage(image, ManifestOctets.of(octets), step.index()),
@@ -172,14 +177,12 @@ final class OfferJudge {
         Map.of(application.kind(), store.slotSizeBytes(application)),
         // The storage itself refuses what it has no room for, when the update begins.
         Long.MAX_VALUE,
-        decodable());
+        profile.codings());
   }
 
-  private Set<Integer> decodable() {
-    List<Integer> known = Arrays.stream(Coding.values()).map(Coding::wire).toList();
-    return profile.codings().stream()
-        .map(CodingCapability::wire)
-        .filter(known::contains)
-        .collect(Collectors.toUnmodifiableSet());
+  /** Whether with any memory at all. */
+  private boolean isKnown(int codingWire) {
+    return Coding.ofWire(codingWire).isPresent()
+        && profile.codings().stream().anyMatch(coding -> coding.wire() == codingWire);
   }
 }

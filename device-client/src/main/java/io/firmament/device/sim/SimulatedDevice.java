@@ -176,6 +176,7 @@ public final class SimulatedDevice {
     DeviceConfig alone =
         DeviceConfig.of(options.credential(), cloud, manifest.product(), manifest.platform())
             .withTransfer(options.transfer())
+            .withDecoders(options.decoders())
             .withHelloInterval(options.helloInterval())
             .in(DeviceConfig.Mode.COOPERATIVE);
     DeviceConfig one = options.threads().map(alone::sharing).orElse(alone);

@@ -1,6 +1,7 @@
 package io.firmament.device.sim;
 
 import io.firmament.certs.DeviceCredential;
+import io.firmament.device.DecoderSettings;
 import io.firmament.device.DeviceConfig;
 import io.firmament.device.core.DeviceProfile;
 import io.firmament.device.link.LinkThreads;
@@ -24,6 +25,7 @@ import java.util.Optional;
  * @param until ends when this version is confirmed
  * @param timeout ends after this time
  * @param transfer how transfers are driven
+ * @param decoders what it decodes, and with how much memory
  * @param helloInterval how long it stays silent at most while it is connected
  * @param slots slot size and attempts
  * @param link the emulated link over which it reaches the cloud; empty for none; not closed by it
@@ -38,6 +40,7 @@ public record SimulationOptions(
     Optional<FirmwareVersion> until,
     Optional<Duration> timeout,
     TransferSettings transfer,
+    DecoderSettings decoders,
     Duration helloInterval,
     SlotOptions slots,
     Optional<RelayedLink> link,
@@ -63,6 +66,7 @@ public record SimulationOptions(
     private Optional<FirmwareVersion> until = Optional.empty();
     private Optional<Duration> timeout = Optional.empty();
     private TransferSettings transfer = TransferSettings.ofWindow(DeviceConfig.DEFAULT_WINDOW);
+    private DecoderSettings decoders = DecoderSettings.DEFAULT;
     private Duration helloInterval = DeviceProfile.HELLO_INTERVAL;
     private SlotOptions slots = SlotOptions.DEFAULT;
     private Optional<RelayedLink> link = Optional.empty();
@@ -104,6 +108,12 @@ public record SimulationOptions(
       return this;
     }
 
+    /** Decoding other things. */
+    public Builder decoders(DecoderSettings others) {
+      decoders = others;
+      return this;
+    }
+
     /** Speaking at least this often while it is connected. */
     public Builder helloInterval(Duration interval) {
       helloInterval = interval;
@@ -139,6 +149,7 @@ public record SimulationOptions(
           until,
           timeout,
           transfer,
+          decoders,
           helloInterval,
           slots,
           link,

@@ -43,6 +43,12 @@ public final class CodingException extends Exception {
     return new CodingException(coding, CodingFault.INVALID, offset, "invalid: " + why);
   }
 
+  static CodingException memory(Coding coding, long offset, long least, long available) {
+    String detail = "expected to need at most %d octets of memory, but it needs %d";
+    return new CodingException(
+        coding, CodingFault.MEMORY, offset, detail.formatted(available, least));
+  }
+
   /** What is wrong, for the one who decides what comes next. */
   public CodingFault fault() {
     return fault;

@@ -10,6 +10,8 @@ public enum CodingFault {
   TRUNCATED,
   /** Something follows its end. */
   TRAILING,
-  /** It is not in this coding. */
-  INVALID
+  /** It is not in this coding, or has parameters that the coding's number does not stand for. */
+  INVALID,
+  /** To decode it takes more memory than there is. */
+  MEMORY
 }

@@ -11,10 +11,8 @@ import java.util.zip.Inflater;
 
 /** Raw Deflate (RFC 1951) at the highest level, with the full window of 32 KiB. */
 final class DeflateCoding implements ImageCoding {
-  private static final int BUFFER_BYTES = 8192;
-
-  /** The window of 32 KiB and 11 KiB of decoding tables, as in a decoder for microcontrollers. */
-  private static final int DECODER_MEMORY_BYTES = 43 * 1024;
+  /** The tables of zlib are larger than those of a decoder for microcontrollers. */
+  private static final int LARGER_TABLES_BYTES = 9 * 1024;
 
   @Override
   public Coding coding() {
@@ -22,12 +20,12 @@ final class DeflateCoding implements ImageCoding {
   }
 
   @Override
-  public int decoderMemoryBytes() {
-    return DECODER_MEMORY_BYTES;
+  public int extraBytes() {
+    return LARGER_TABLES_BYTES;
   }
 
   @Override
-  public void encode(InputStream image, OutputStream encoded) throws IOException {
+  public void encode(InputStream image, long imageSize, OutputStream encoded) throws IOException {
     Deflater deflater = new Deflater(Deflater.BEST_COMPRESSION, true);
     try {
       DeflaterOutputStream stream = new DeflaterOutputStream(encoded, deflater, BUFFER_BYTES);
@@ -39,11 +37,15 @@ final class DeflateCoding implements ImageCoding {
   }
 
   @Override
-  public void decode(InputStream encoded, long imageSize, OutputStream image)
+  public void decode(InputStream encoded, DecodeBounds bounds, OutputStream image)
       throws CodingException, IOException {
+    long needed = DecoderMemory.leastBytes(coding(), bounds.imageSize());
+    if (needed > bounds.memoryBytes()) {
+      throw CodingException.memory(coding(), 0, needed, bounds.memoryBytes());
+    }
     Inflater inflater = new Inflater(true);
     try {
-      inflate(inflater, encoded, imageSize, image);
+      inflate(inflater, encoded, bounds.imageSize(), image);
       if (inflater.getRemaining() > 0 || encoded.read() >= 0) {
         throw CodingException.trailing(coding(), inflater.getBytesRead());
       }

@@ -7,26 +7,25 @@ import java.io.OutputStream;
 
 /** The image as it is. */
 final class IdentityCoding implements ImageCoding {
-  private static final int BUFFER_BYTES = 8192;
-
   @Override
   public Coding coding() {
     return Coding.IDENTITY;
   }
 
   @Override
-  public int decoderMemoryBytes() {
+  public int extraBytes() {
     return 0;
   }
 
   @Override
-  public void encode(InputStream image, OutputStream encoded) throws IOException {
+  public void encode(InputStream image, long imageSize, OutputStream encoded) throws IOException {
     image.transferTo(encoded);
   }
 
   @Override
-  public void decode(InputStream encoded, long imageSize, OutputStream image)
+  public void decode(InputStream encoded, DecodeBounds bounds, OutputStream image)
       throws CodingException, IOException {
+    long imageSize = bounds.imageSize();
     byte[] buffer = new byte[BUFFER_BYTES];
     long written = 0;
     int count = encoded.read(buffer);

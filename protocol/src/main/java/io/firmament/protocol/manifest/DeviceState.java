@@ -1,7 +1,9 @@
 package io.firmament.protocol.manifest;
 
+import io.firmament.protocol.message.CodingCapability;
 import io.firmament.protocol.message.InstalledModule;
 import io.firmament.protocol.message.ModuleState;
+import io.firmament.protocol.value.Coding;
 import io.firmament.protocol.value.DeviceId;
 import io.firmament.protocol.value.FirmwareVersion;
 import io.firmament.protocol.value.ModuleKind;
@@ -11,7 +13,6 @@ import io.firmament.protocol.value.ProductId;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 
 /**
  * What a device knows of itself when it judges an offer.
@@ -23,7 +24,7 @@ import java.util.Set;
  * @param floors the lowest security number it accepts, by module
  * @param slotBytes how large an image may be, by kind, in octets
  * @param freeBytes room for encoded images, in octets
- * @param decodable the wire numbers of the codings that it can decode
+ * @param codings what it can decode, and with how much memory
  */
 public record DeviceState(
     DeviceId device,
@@ -33,13 +34,20 @@ public record DeviceState(
     Map<ModuleName, Long> floors,
     Map<ModuleKind, Long> slotBytes,
     long freeBytes,
-    Set<Integer> decodable) {
+    List<CodingCapability> codings) {
   /** Keeps copies. */
   public DeviceState {
     modules = List.copyOf(modules);
     floors = Map.copyOf(floors);
     slotBytes = Map.copyOf(slotBytes);
-    decodable = Set.copyOf(decodable);
+    codings = List.copyOf(codings);
+  }
+
+  /** Whether it can decode an image of this size; never in a coding that is not known here. */
+  boolean decodes(int wire, long imageSize) {
+    return Coding.ofWire(wire)
+        .filter(coding -> codings.stream().anyMatch(can -> can.decodes(coding, imageSize)))
+        .isPresent();
   }
 
   /** The version of an installed module that is not unusable. */

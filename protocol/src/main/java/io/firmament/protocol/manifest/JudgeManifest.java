@@ -165,14 +165,14 @@ public final class JudgeManifest {
       Manifest.Component component, List<Representation> representations) throws RefusedException {
     Optional<Representation> chosen =
         representations.stream()
-            .filter(candidate -> device.decodable().contains(candidate.codingWire()))
+            .filter(offered -> device.decodes(offered.codingWire(), component.imageSize()))
             .filter(candidate -> candidate.base().isEmpty())
             .findFirst();
     check(
         chosen.isPresent(),
         RefusalReason.CODING,
         "the coding",
-        "one of " + device.decodable(),
+        "one of " + device.codings(),
         representations.stream().map(Representation::codingWire).toList());
     long size = chosen.get().encodedSize();
     long most = component.imageSize() + ENCODED_SLACK_BYTES;

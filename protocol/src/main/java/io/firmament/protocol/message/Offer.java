@@ -2,6 +2,7 @@ package io.firmament.protocol.message;
 
 import io.firmament.protocol.value.Digest;
 import java.time.Instant;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 
@@ -30,6 +31,13 @@ public record Offer(
     components = List.copyOf(components);
   }
 
+  /** The same offer with one blob before all others, if it is among them. */
+  public Offer preferring(Digest encoded) {
+    List<OfferedComponent> reordered =
+        components.stream().map(component -> component.preferring(encoded)).toList();
+    return new Offer(commandId, manifest, manifestSize, forced, downgrade, deadline, reordered);
+  }
+
   /**
    * A component of the manifest, and the ways to fetch it.
    *
@@ -40,6 +48,12 @@ public record Offer(
     /** Keeps a copy. */
     public OfferedComponent {
       representations = List.copyOf(representations);
+    }
+
+    private OfferedComponent preferring(Digest encoded) {
+      Comparator<Representation> first =
+          Comparator.comparing(candidate -> !candidate.encoded().equals(encoded));
+      return new OfferedComponent(index, representations.stream().sorted(first).toList());
     }
   }
 }

@@ -14,7 +14,6 @@ import java.io.OutputStream;
 import java.io.SequenceInputStream;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -22,8 +21,6 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /** XFR6: what is decoded is what was encoded; whatever else comes ends within bounds. */
 class ImageCodingsTest {
-  private static final int MUTATIONS = 5000;
-
   static List<VectorFile> vectors() {
     return VectorFile.all("coding");
   }
@@ -48,17 +45,11 @@ class ImageCodingsTest {
     assertThat(ImageCodings.of(coding).coding()).isEqualTo(coding);
   }
 
-  @Test
-  void decoders_state_their_memory() {
-    assertThat(ImageCodings.of(Coding.IDENTITY).decoderMemoryBytes()).isZero();
-    assertThat(ImageCodings.of(Coding.DEFLATE).decoderMemoryBytes()).isEqualTo(43 * 1024);
-  }
-
   @ParameterizedTest
   @EnumSource(Coding.class)
   void images_of_all_sizes_come_back(Coding coding) throws IOException {
     for (int size : new int[] {0, 1, 2, 1023, 8191, 8192, 8193, 16_384, 70_001, 300_000}) {
-      byte[] image = firmwareLike(size, size);
+      byte[] image = FirmwareLike.octets(size, size);
       Outcome outcome = decode(ImageCodings.of(coding), encode(coding, image), size);
       assertThat(outcome.fault()).isNull();
       assertThat(outcome.image()).isEqualTo(image);
@@ -69,17 +60,17 @@ class ImageCodingsTest {
   @EnumSource(Coding.class)
   void stream_that_comes_octet_by_octet_is_the_same_stream(Coding coding)
       throws IOException, CodingException {
-    byte[] image = firmwareLike(20_000, 1);
+    byte[] image = FirmwareLike.octets(20_000, 1);
     ByteArrayOutputStream decoded = new ByteArrayOutputStream();
     InputStream dribble = new Dribble(encode(coding, image));
-    ImageCodings.of(coding).decode(dribble, image.length, decoded);
+    ImageCodings.of(coding).decode(dribble, plenty(image.length), decoded);
     assertThat(decoded.toByteArray()).isEqualTo(image);
   }
 
   @ParameterizedTest
   @EnumSource(Coding.class)
   void stream_that_breaks_off_anywhere_is_truncated(Coding coding) throws IOException {
-    byte[] image = firmwareLike(6000, 2);
+    byte[] image = FirmwareLike.octets(6000, 2);
     byte[] encoded = encode(coding, image);
     for (int length = 0; length < encoded.length; length++) {
       byte[] cut = Arrays.copyOf(encoded, length);
@@ -90,12 +81,13 @@ class ImageCodingsTest {
     }
   }
 
-  @Test
-  void something_behind_the_end_is_refused() throws IOException {
-    byte[] image = firmwareLike(6000, 3);
-    byte[] encoded = encode(Coding.DEFLATE, image);
+  @ParameterizedTest
+  @EnumSource(value = Coding.class, mode = EnumSource.Mode.EXCLUDE, names = "IDENTITY")
+  void something_behind_the_end_is_refused(Coding coding) throws IOException {
+    byte[] image = FirmwareLike.octets(6000, 3);
+    byte[] encoded = encode(coding, image);
     byte[] longer = Arrays.copyOf(encoded, encoded.length + 1);
-    Outcome outcome = decode(ImageCodings.of(Coding.DEFLATE), longer, image.length);
+    Outcome outcome = decode(ImageCodings.of(coding), longer, image.length);
     assertThat(outcome.fault()).isEqualTo(CodingFault.TRAILING);
     assertThat(outcome.offset()).isEqualTo(encoded.length);
   }
@@ -103,7 +95,7 @@ class ImageCodingsTest {
   @ParameterizedTest
   @EnumSource(Coding.class)
   void one_octet_more_than_declared_is_refused_and_never_written(Coding coding) throws IOException {
-    byte[] image = firmwareLike(30_000, 4);
+    byte[] image = FirmwareLike.octets(30_000, 4);
     byte[] encoded = encode(coding, image);
     for (int declared : new int[] {0, 1, 8191, 8192, 8193, 29_999}) {
       Outcome outcome = decode(ImageCodings.of(coding), encoded, declared);
@@ -112,32 +104,23 @@ class ImageCodingsTest {
     }
   }
 
+  @ParameterizedTest
+  @EnumSource(value = Coding.class, mode = EnumSource.Mode.EXCLUDE, names = "IDENTITY")
+  void image_of_fewer_octets_than_declared_is_refused(Coding coding) throws IOException {
+    byte[] encoded = encode(coding, FirmwareLike.octets(6000, 5));
+    assertThat(decode(ImageCodings.of(coding), encoded, 6001).fault())
+        .isEqualTo(CodingFault.TOO_SHORT);
+  }
+
   @Test
-  void image_of_fewer_octets_than_declared_is_refused() throws IOException {
-    byte[] encoded = encode(Coding.DEFLATE, firmwareLike(6000, 5));
+  void fault_says_where_it_is_and_what_was_expected() throws IOException {
+    byte[] encoded = encode(Coding.DEFLATE, FirmwareLike.octets(6000, 5));
     Outcome outcome = decode(ImageCodings.of(Coding.DEFLATE), encoded, 6001);
     assertThat(outcome.fault()).isEqualTo(CodingFault.TOO_SHORT);
     assertThat(outcome.message())
         .isEqualTo(
             "deflate stream, octet %d: expected an image of 6001 octets, but it has 6000",
             encoded.length);
-  }
-
-  @Test
-  void bomb_is_refused_before_it_was_even_read() throws IOException {
-    byte[] bomb = encode(Coding.DEFLATE, new byte[64 * 1024 * 1024]);
-    assertThat(bomb).hasSizeLessThan(70_000);
-    ByteArrayInputStream input = new ByteArrayInputStream(bomb);
-    ByteArrayOutputStream written = new ByteArrayOutputStream();
-    CodingFault fault = null;
-    try {
-      ImageCodings.of(Coding.DEFLATE).decode(input, 1024, written);
-    } catch (CodingException e) {
-      fault = e.fault();
-    }
-    assertThat(fault).isEqualTo(CodingFault.TOO_LONG);
-    assertThat(written.size()).isLessThanOrEqualTo(1024);
-    assertThat(bomb.length - input.available()).isLessThanOrEqualTo(8192);
   }
 
   @Test
@@ -151,35 +134,31 @@ class ImageCodingsTest {
         .isEqualTo(CodingFault.TRUNCATED);
   }
 
-  @Test
-  void mutated_streams_end_within_bounds() throws IOException {
-    byte[] image = firmwareLike(4000, 6);
-    byte[] encoded = encode(Coding.DEFLATE, image);
-    int refused = 0;
-    for (int seed = 0; seed < MUTATIONS; seed++) {
-      Outcome outcome =
-          decode(ImageCodings.of(Coding.DEFLATE), mutate(encoded, seed), image.length);
-      assertThat(outcome.image().length).as("seed %d", seed).isLessThanOrEqualTo(image.length);
-      if (outcome.fault() == null) {
-        assertThat(outcome.image()).as("seed %d", seed).hasSize(image.length);
-      } else {
-        refused++;
-      }
-    }
-    assertThat(refused).isGreaterThan(MUTATIONS / 2);
+  @ParameterizedTest
+  @EnumSource(Coding.class)
+  void encoding_twice_gives_the_same_octets(Coding coding) throws IOException {
+    byte[] image = FirmwareLike.octets(50_000, 7);
+    assertThat(encode(coding, image)).isEqualTo(encode(coding, image.clone()));
   }
 
-  @Test
-  void encoding_twice_gives_the_same_octets() throws IOException {
-    byte[] image = firmwareLike(50_000, 7);
-    assertThat(encode(Coding.DEFLATE, image)).isEqualTo(encode(Coding.DEFLATE, image.clone()));
+  @ParameterizedTest
+  @EnumSource(
+      value = Coding.class,
+      names = {"LZMA", "ZSTD"})
+  void image_of_another_size_than_was_said_is_not_encoded(Coding coding) {
+    ByteArrayInputStream image = new ByteArrayInputStream(new byte[100]);
+    assertThatCode(
+            () -> ImageCodings.of(coding).encode(image, 101, OutputStream.nullOutputStream()))
+        .isInstanceOf(IOException.class);
   }
 
-  @Test
-  void failing_stream_is_no_fault_of_the_coding() {
+  @ParameterizedTest
+  @EnumSource(Coding.class)
+  void failing_stream_is_no_fault_of_the_coding(Coding coding) throws IOException {
+    byte[] begun = Arrays.copyOf(encode(coding, FirmwareLike.octets(6000, 8)), 30);
     InputStream broken =
         new SequenceInputStream(
-            new ByteArrayInputStream(new byte[] {1}),
+            new ByteArrayInputStream(begun),
             new InputStream() {
               @Override
               public int read() throws IOException {
@@ -188,44 +167,26 @@ class ImageCodingsTest {
             });
     assertThatCode(
             () ->
-                ImageCodings.of(Coding.DEFLATE).decode(broken, 10, OutputStream.nullOutputStream()))
+                ImageCodings.of(coding)
+                    .decode(broken, plenty(6000), OutputStream.nullOutputStream()))
         .isInstanceOf(IOException.class)
         .hasMessage("unplugged");
   }
 
-  private static byte[] mutate(byte[] encoded, int seed) {
-    Random random = new Random(seed);
-    byte[] mutant = encoded.clone();
-    int changes = 1 + random.nextInt(4);
-    for (int i = 0; i < changes; i++) {
-      mutant[random.nextInt(mutant.length)] ^= (byte) (1 << random.nextInt(8));
-    }
-    return random.nextInt(4) == 0 ? Arrays.copyOf(mutant, random.nextInt(mutant.length)) : mutant;
-  }
-
-  /** Octets that compress about as well as code does: words from a small stock, and noise. */
-  private static byte[] firmwareLike(int size, long seed) {
-    Random random = new Random(seed);
-    byte[] image = new byte[size];
-    random.nextBytes(image);
-    for (int i = 64; i + 4 <= size; i += 4) {
-      if (random.nextInt(3) > 0) {
-        System.arraycopy(image, 4 * random.nextInt(16), image, i, 4);
-      }
-    }
-    return image;
-  }
-
   private static byte[] encode(Coding coding, byte[] image) throws IOException {
     ByteArrayOutputStream encoded = new ByteArrayOutputStream();
-    ImageCodings.of(coding).encode(new ByteArrayInputStream(image), encoded);
+    ImageCodings.of(coding).encode(new ByteArrayInputStream(image), image.length, encoded);
     return encoded.toByteArray();
+  }
+
+  private static DecodeBounds plenty(int imageSize) {
+    return new DecodeBounds(imageSize, 64 << 20);
   }
 
   private static Outcome decode(ImageCoding coding, byte[] encoded, int imageSize) {
     ByteArrayOutputStream image = new ByteArrayOutputStream();
     try {
-      coding.decode(new ByteArrayInputStream(encoded), imageSize, image);
+      coding.decode(new ByteArrayInputStream(encoded), plenty(imageSize), image);
       return new Outcome(image.toByteArray(), null, 0, "");
     } catch (CodingException e) {
       return new Outcome(image.toByteArray(), e.fault(), e.offset(), e.getMessage());

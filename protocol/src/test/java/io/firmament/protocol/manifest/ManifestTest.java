@@ -2,6 +2,7 @@ package io.firmament.protocol.manifest;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.firmament.protocol.message.CodingCapability;
 import io.firmament.protocol.message.InstalledModule;
 import io.firmament.protocol.message.ModuleState;
 import io.firmament.protocol.message.Offer;
@@ -54,7 +55,7 @@ class ManifestTest {
           Map.of(ModuleName.APPLICATION, 3L),
           Map.of(ModuleKind.APPLICATION, 5_000L),
           2_000,
-          Set.of(0, 1));
+          List.of(new CodingCapability(0, 0), new CodingCapability(1, 34 * 1024)));
 
   @BeforeAll
   static void keys() throws GeneralSecurityException {
@@ -404,7 +405,7 @@ class ManifestTest {
         device.floors(),
         device.slotBytes(),
         bytes,
-        device.decodable());
+        device.codings());
   }
 
   private static InstalledModule module(ModuleName name, int version, ModuleState state) {

@@ -19,6 +19,13 @@ public interface BlobStore {
    */
   Digest put(InputStream content, long limitBytes) throws IOException, BlobTooLargeException;
 
+  /**
+   * Begins a blob whose content is made little by little, and is to be looked at before it is kept.
+   *
+   * @throws IOException when the disk fails
+   */
+  BlobDraft draft() throws IOException;
+
   /** The size of a blob in octets, if it is there. */
   OptionalLong size(Digest digest);
 

@@ -1,6 +1,8 @@
 package io.firmament.server.app;
 
 import io.firmament.protocol.coding.CodingException;
+import io.firmament.protocol.coding.DecodeBounds;
+import io.firmament.protocol.coding.DecoderMemory;
 import io.firmament.protocol.coding.ImageCoding;
 import io.firmament.protocol.coding.ImageCodings;
 import io.firmament.protocol.value.Coding;
@@ -10,13 +12,13 @@ import io.firmament.protocol.value.ProductId;
 import io.firmament.server.device.Product;
 import io.firmament.server.release.Binary;
 import io.firmament.server.release.Encoding;
+import io.firmament.server.release.EncodingGap;
+import io.firmament.server.release.EncodingGap.Cause;
 import io.firmament.server.release.Firmware;
 import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.security.DigestOutputStream;
 import java.security.MessageDigest;
 import java.util.Optional;
@@ -31,6 +33,8 @@ import org.slf4j.LoggerFactory;
  */
 public final class EncodeFirmware {
   private static final Logger LOG = LoggerFactory.getLogger(EncodeFirmware.class);
+  private static final int BUFFER_BYTES = 1 << 16;
+
   private final StateStore store;
   private final Fleet fleet;
   private final BlobStore blobs;
@@ -51,66 +55,91 @@ public final class EncodeFirmware {
     encoding.execute(() -> encodeNow(product, version));
   }
 
-  /** Goes on with all that a stop left unfinished: to be called at the start. */
+  /**
+   * Goes on with all that a stop left unfinished, and tries again what failed: to be called at the
+   * start. Says which codings cannot be made here at all.
+   */
   public void resume() {
+    for (Coding coding : Coding.values()) {
+      ImageCodings.trouble(coding)
+          .ifPresent(why -> LOG.warn("no {} encodings, but all others: {}", coding.label(), why));
+    }
     for (Product product : fleet.all(Tables.PRODUCTS, "")) {
       fleet.firmware(product.id()).stream()
-          .filter(f -> !f.encoded())
+          .filter(f -> !f.untried().isEmpty())
           .forEach(f -> encode(f.product(), f.version()));
     }
   }
 
   private void encodeNow(ProductId product, FirmwareVersion version) {
-    Optional<Firmware> firmware = fleet.firmware(product, version).filter(f -> !f.encoded());
+    Optional<Firmware> firmware = fleet.firmware(product, version);
     if (firmware.isEmpty()) {
       return;
     }
-    try {
-      for (Coding coding : Coding.values()) {
-        if (firmware.get().encoding(coding).isEmpty()) {
-          Optional<Encoding> made = make(firmware.get().binary(), coding);
-          if (made.isPresent()) {
-            edit(product, version, f -> f.withEncoding(made.get()));
-          }
-        }
+    for (Coding coding : firmware.get().untried()) {
+      Result result = tried(firmware.get(), coding);
+      try {
+        edit(product, version, result);
+      } catch (RefusedException e) {
+        LOG.error("{} of version {}: {}", coding.label(), version, e.getMessage());
       }
-      edit(product, version, Firmware::withEncoded);
-    } catch (IOException | CodingException | BlobTooLargeException | RefusedException e) {
-      LOG.error(
-          "version {} of product {} stays without some encodings until the next start: {}",
-          version,
-          product,
-          e.getMessage());
     }
   }
 
-  private Optional<Encoding> make(Binary binary, Coding coding)
-      throws IOException, CodingException, BlobTooLargeException {
-    ImageCoding with = ImageCodings.of(coding);
-    Path file = Files.createTempFile("firmament-", ".encoding");
-    try {
-      try (InputStream image = blobs.open(binary.image());
-          OutputStream encoded = new BufferedOutputStream(Files.newOutputStream(file))) {
-        with.encode(image, encoded);
-      }
-      long size = Files.size(file);
-      if (size >= binary.sizeBytes()) {
-        return Optional.empty();
-      }
-      prove(binary, with, file);
-      return keep(coding, file, size);
-    } finally {
-      Files.delete(file);
+  /** What came of a coding, for the record. */
+  private interface Result extends UnaryOperator<Firmware> {}
+
+  /** Whatever is wrong with one coding keeps neither the others nor a release from going on. */
+  private Result tried(Firmware firmware, Coding coding) {
+    Optional<ImageCoding> with = ImageCodings.find(coding);
+    if (with.isEmpty()) {
+      return gap(coding, Cause.UNAVAILABLE, ImageCodings.trouble(coding).orElse(""));
     }
+    try {
+      return make(firmware.binary(), with.get());
+    } catch (IOException | CodingException | RuntimeException e) {
+      LOG.error(
+          "version {} of product {} cannot be encoded as {}: {}",
+          firmware.version(),
+          firmware.product(),
+          coding.label(),
+          e.getMessage());
+      return gap(coding, Cause.FAILED, String.valueOf(e.getMessage()));
+    }
+  }
+
+  private Result make(Binary binary, ImageCoding with) throws IOException, CodingException {
+    Coding coding = with.coding();
+    try (BlobDraft draft = blobs.draft()) {
+      try (InputStream image = blobs.open(binary.image());
+          OutputStream encoded = new BufferedOutputStream(draft.content(), BUFFER_BYTES)) {
+        with.encode(image, binary.sizeBytes(), encoded);
+      }
+      long size = draft.sizeBytes();
+      if (size >= binary.sizeBytes()) {
+        return gap(coding, Cause.NOT_SMALLER, size + " bytes");
+      }
+      prove(binary, with, draft);
+      if (owners.collides(draft.digest())) {
+        return gap(coding, Cause.FAILED, "another file's digest begins with the same 9 octets");
+      }
+      Encoding made = new Encoding(coding, draft.keep(), size);
+      return firmware -> firmware.withEncoding(made);
+    }
+  }
+
+  private static Result gap(Coding coding, Cause cause, String detail) {
+    return firmware -> firmware.withGap(new EncodingGap(coding, cause, detail));
   }
 
   /** Nothing is sent that was not decoded once into exactly the image that it stands for. */
-  private static void prove(Binary binary, ImageCoding with, Path file)
+  private static void prove(Binary binary, ImageCoding with, BlobDraft draft)
       throws IOException, CodingException {
     MessageDigest sha256 = Digest.sha256();
-    try (InputStream encoded = Files.newInputStream(file);
+    long least = DecoderMemory.leastBytes(with.coding(), binary.sizeBytes());
+    try (InputStream encoded = draft.open();
         OutputStream image = new DigestOutputStream(OutputStream.nullOutputStream(), sha256)) {
-      with.decode(encoded, binary.sizeBytes(), image);
+      with.decode(encoded, new DecodeBounds(binary.sizeBytes(), least), image);
     }
     Digest decoded = Digest.ofOctets(sha256.digest());
     if (!decoded.equals(binary.image())) {
@@ -119,18 +148,7 @@ public final class EncodeFirmware {
     }
   }
 
-  private Optional<Encoding> keep(Coding coding, Path file, long size)
-      throws IOException, BlobTooLargeException {
-    Digest digest;
-    try (InputStream encoded = Files.newInputStream(file)) {
-      digest = blobs.put(encoded, size);
-    }
-    return owners.collides(digest)
-        ? Optional.empty()
-        : Optional.of(new Encoding(coding, digest, size));
-  }
-
-  private void edit(ProductId product, FirmwareVersion version, UnaryOperator<Firmware> how)
+  private void edit(ProductId product, FirmwareVersion version, Result how)
       throws RefusedException {
     Conflicts.again(
         () -> {
@@ -139,6 +157,9 @@ public final class EncodeFirmware {
                   .find(Tables.FIRMWARE, Tables.key(product, version))
                   .orElseThrow(() -> FindFirmware.notFound(version));
           Firmware after = how.apply(read.value());
+          if (after.equals(read.value())) {
+            return after;
+          }
           // Before anybody can offer it: a fast device asks for a block at once.
           owners.add(after);
           store.commit(Change.change().replace(Tables.FIRMWARE, read, after).build());

@@ -130,7 +130,7 @@ public final class UploadFirmware {
         UploadRules.binary(image, product),
         manifest,
         List.of(new Encoding(Coding.IDENTITY, image.digest(), image.size())),
-        false,
+        List.of(),
         false,
         false,
         now,

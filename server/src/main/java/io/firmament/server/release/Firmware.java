@@ -6,6 +6,7 @@ import io.firmament.protocol.value.FirmwareVersion;
 import io.firmament.protocol.value.ProductId;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 
@@ -19,7 +20,7 @@ import java.util.Optional;
  * @param binary what its file is
  * @param manifest its signed manifest
  * @param encodings its image as it can be sent; identity is there from the beginning
- * @param encoded whether every coding has been tried; until then the background works on it
+ * @param gaps the codings in which it is not kept, and why
  * @param released whether it was ever released: then it cannot be deleted any more (PRD6)
  * @param withdrawn whether it was taken back: nobody is moved to it any more (PRD6)
  * @param uploadedAt when it came
@@ -33,14 +34,15 @@ public record Firmware(
     Binary binary,
     SignedManifest manifest,
     List<Encoding> encodings,
-    boolean encoded,
+    List<EncodingGap> gaps,
     boolean released,
     boolean withdrawn,
     Instant uploadedAt,
     String uploadedBy) {
-  /** Keeps a copy. */
+  /** Keeps copies. */
   public Firmware {
     encodings = List.copyOf(encodings);
+    gaps = List.copyOf(gaps);
   }
 
   /** The SHA-256 of its image. */
@@ -53,62 +55,58 @@ public record Firmware(
     return encodings.stream().filter(e -> e.coding() == coding).findFirst();
   }
 
+  /** Why the image is not kept in a coding, if that has been found out. */
+  public Optional<EncodingGap> gap(Coding coding) {
+    return gaps.stream().filter(g -> g.coding() == coding).findFirst();
+  }
+
+  /** Whether every coding has been tried: until then the background works on it. */
+  public boolean encoded() {
+    return Arrays.stream(Coding.values())
+        .allMatch(coding -> encoding(coding).isPresent() || gap(coding).isPresent());
+  }
+
+  /** The codings that a start tries, for the first time or again. */
+  public List<Coding> untried() {
+    return Arrays.stream(Coding.values())
+        .filter(coding -> encoding(coding).isEmpty())
+        .filter(coding -> gap(coding).map(EncodingGap::isTriedAgain).orElse(true))
+        .toList();
+  }
+
   /** The same with one more encoding. */
   public Firmware withEncoding(Encoding made) {
     List<Encoding> all = new ArrayList<>(encodings);
     all.removeIf(e -> e.coding() == made.coding());
     all.add(made);
-    return new Firmware(
-        product,
-        version,
-        title,
-        description,
-        binary,
-        manifest,
-        all,
-        encoded,
-        released,
-        withdrawn,
-        uploadedAt,
-        uploadedBy);
+    return with(all, gapsBut(made.coding()), released, withdrawn);
   }
 
-  /** The same once every coding has been tried. */
-  public Firmware withEncoded() {
-    return new Firmware(
-        product,
-        version,
-        title,
-        description,
-        binary,
-        manifest,
-        encodings,
-        true,
-        released,
-        withdrawn,
-        uploadedAt,
-        uploadedBy);
+  /** The same without an encoding, for a reason. */
+  public Firmware withGap(EncodingGap gap) {
+    List<EncodingGap> all = gapsBut(gap.coding());
+    all.add(gap);
+    return with(encodings, all, released, withdrawn);
   }
 
   /** The same once it has been released. */
   public Firmware withReleased() {
-    return new Firmware(
-        product,
-        version,
-        title,
-        description,
-        binary,
-        manifest,
-        encodings,
-        encoded,
-        true,
-        withdrawn,
-        uploadedAt,
-        uploadedBy);
+    return with(encodings, gaps, true, withdrawn);
   }
 
   /** The same, taken back or not. */
   public Firmware withWithdrawn(boolean now) {
+    return with(encodings, gaps, released, now);
+  }
+
+  private List<EncodingGap> gapsBut(Coding coding) {
+    List<EncodingGap> others = new ArrayList<>(gaps);
+    others.removeIf(g -> g.coding() == coding);
+    return others;
+  }
+
+  private Firmware with(
+      List<Encoding> made, List<EncodingGap> missing, boolean everReleased, boolean takenBack) {
     return new Firmware(
         product,
         version,
@@ -116,10 +114,10 @@ public record Firmware(
         description,
         binary,
         manifest,
-        encodings,
-        encoded,
-        released,
-        now,
+        made,
+        missing,
+        everReleased,
+        takenBack,
         uploadedAt,
         uploadedBy);
   }

@@ -4,7 +4,9 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.firmament.server.app.FirmwareView;
+import io.firmament.server.release.EncodingGap;
 import io.firmament.server.release.Firmware;
+import java.util.Locale;
 
 /** A firmware, in Particle's names where Particle has one. */
 final class FirmwareJson {
@@ -55,6 +57,19 @@ final class FirmwareJson {
                     .put("coding", encoding.coding().label())
                     .put("size", encoding.sizeBytes())
                     .put("sha256", encoding.digest().hex()));
+    ArrayNode gaps = json.putArray("encoding_gaps");
+    firmware
+        .gaps()
+        .forEach(
+            gap ->
+                gaps.addObject()
+                    .put("coding", gap.coding().label())
+                    .put("cause", label(gap.cause()))
+                    .put("detail", gap.detail()));
     return json.put("encoded", firmware.encoded());
+  }
+
+  private static String label(EncodingGap.Cause cause) {
+    return cause.name().toLowerCase(Locale.ROOT).replace('_', '-');
   }
 }

@@ -6,13 +6,13 @@ import io.firmament.server.app.BlobStore;
 import io.firmament.server.app.BlobTooLargeException;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
-import java.security.MessageDigest;
 import java.util.Arrays;
 import java.util.OptionalLong;
 import java.util.Set;
@@ -50,33 +50,23 @@ public final class FileBlobStore implements BlobStore {
   @Override
   public Digest put(InputStream content, long limitBytes)
       throws IOException, BlobTooLargeException {
-    Path aside = root.resolve("upload-" + uploads.incrementAndGet() + DataDirectory.ASIDE);
-    try {
-      Digest digest = receive(content, limitBytes, aside);
-      keep(aside, digest);
-      return digest;
-    } finally {
-      disk.delete(aside);
+    try (FileDraft draft = draft()) {
+      OutputStream out = draft.content();
+      byte[] buffer = new byte[BUFFER_BYTES];
+      for (int count = content.read(buffer); count >= 0; count = content.read(buffer)) {
+        if (count > limitBytes - draft.sizeBytes()) {
+          throw new BlobTooLargeException(limitBytes);
+        }
+        out.write(buffer, 0, count);
+      }
+      return draft.keep();
     }
   }
 
-  private Digest receive(InputStream content, long limitBytes, Path aside)
-      throws IOException, BlobTooLargeException {
-    MessageDigest digest = Digest.sha256();
-    byte[] buffer = new byte[BUFFER_BYTES];
-    long taken = 0;
-    try (Disk.Output out = disk.create(aside)) {
-      for (int count = content.read(buffer); count >= 0; count = content.read(buffer)) {
-        taken += count;
-        if (taken > limitBytes) {
-          throw new BlobTooLargeException(limitBytes);
-        }
-        digest.update(buffer, 0, count);
-        out.write(ByteBuffer.wrap(buffer, 0, count));
-      }
-      out.force();
-    }
-    return Digest.ofOctets(digest.digest());
+  @Override
+  public FileDraft draft() throws IOException {
+    Path aside = root.resolve("upload-" + uploads.incrementAndGet() + DataDirectory.ASIDE);
+    return new FileDraft(disk, aside, this::keep);
   }
 
   private void keep(Path aside, Digest digest) throws IOException {

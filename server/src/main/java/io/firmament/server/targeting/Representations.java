@@ -3,6 +3,7 @@ package io.firmament.server.targeting;
 import io.firmament.protocol.manifest.JudgeManifest;
 import io.firmament.protocol.value.Coding;
 import io.firmament.server.device.DeviceFacts;
+import io.firmament.server.release.Binary;
 import io.firmament.server.release.Encoding;
 import io.firmament.server.release.Firmware;
 import java.util.Comparator;
@@ -13,21 +14,21 @@ public final class Representations {
   private Representations() {}
 
   /**
-   * The encodings that the device can decode, the smallest first; of two equal ones the one that
-   * needs less decoding.
+   * The encodings that the device can decode in its memory, the smallest first; of two equal ones
+   * the one that needs less decoding.
    *
    * @return none where it can decode none of them
    */
   public static List<Encoding> ranked(Firmware firmware, DeviceFacts facts) {
     long most = firmware.binary().sizeBytes() + JudgeManifest.ENCODED_SLACK_BYTES;
     return firmware.encodings().stream()
-        .filter(e -> e.sizeBytes() <= most && decodes(facts, e.coding()))
+        .filter(e -> e.sizeBytes() <= most && decodes(facts, e.coding(), firmware.binary()))
         .sorted(Comparator.comparingLong(Encoding::sizeBytes).thenComparing(Encoding::coding))
         .toList();
   }
 
-  private static boolean decodes(DeviceFacts facts, Coding coding) {
+  private static boolean decodes(DeviceFacts facts, Coding coding, Binary binary) {
     return coding == Coding.IDENTITY
-        || facts.said().codings().stream().anyMatch(c -> c.wire() == coding.wire());
+        || facts.said().codings().stream().anyMatch(c -> c.decodes(coding, binary.sizeBytes()));
   }
 }

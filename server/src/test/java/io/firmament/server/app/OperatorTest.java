@@ -3,6 +3,7 @@ package io.firmament.server.app;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.firmament.protocol.coding.DecodeBounds;
 import io.firmament.protocol.coding.ImageCodings;
 import io.firmament.protocol.value.ByteRange;
 import io.firmament.protocol.value.Coding;
@@ -14,6 +15,7 @@ import io.firmament.server.device.DeviceFixtures;
 import io.firmament.server.device.DeviceRecord;
 import io.firmament.server.device.Product;
 import io.firmament.server.release.Encoding;
+import io.firmament.server.release.EncodingGap;
 import io.firmament.server.release.Firmware;
 import io.firmament.server.release.Release;
 import java.io.ByteArrayInputStream;
@@ -184,7 +186,8 @@ class OperatorTest {
     Encoding deflate = encoded.encoding(Coding.DEFLATE).orElseThrow();
     ByteArrayOutputStream decoded = new ByteArrayOutputStream();
     try (InputStream octets = server.blobs.open(deflate.digest())) {
-      ImageCodings.of(Coding.DEFLATE).decode(octets, image.length, decoded);
+      ImageCodings.of(Coding.DEFLATE)
+          .decode(octets, new DecodeBounds(image.length, 1 << 20), decoded);
     }
     assertThat(decoded.toByteArray()).isEqualTo(image);
     assertThat(server.blobs.read(deflate.digest(), new ByteRange(0, 1))).hasSize(1);
@@ -192,6 +195,28 @@ class OperatorTest {
     server.server.encodeFirmware().resume();
     server.workOff();
     assertThat(server.store.lastSequence()).isEqualTo(written);
+  }
+
+  /** XFR6: what cannot be made is said at once, keeps nothing from going on, and is tried again. */
+  @Test
+  void a_coding_that_fails_is_visible_and_does_not_keep_a_release_back() throws Exception {
+    server.blobs.refuseDrafts(true);
+    server.upload(2, new byte[20_000]);
+    server.workOff();
+    assertThat(firmware(2).encoded()).isTrue();
+    assertThat(firmware(2).gap(Coding.LZMA))
+        .contains(
+            new EncodingGap(Coding.LZMA, EncodingGap.Cause.FAILED, "no space left on device"));
+    server.release(2, true);
+    assertThat(firmware(2).released()).isTrue();
+    server.blobs.refuseDrafts(false);
+    server.restart();
+    server.server.encodeFirmware().resume();
+    server.workOff();
+    assertThat(firmware(2).gaps()).isEmpty();
+    assertThat(firmware(2).encodings())
+        .extracting(Encoding::coding)
+        .containsExactly(Coding.IDENTITY, Coding.DEFLATE, Coding.LZMA, Coding.ZSTD);
   }
 
   @Test

@@ -2,6 +2,8 @@ package io.firmament.server.app;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.firmament.protocol.codec.HelloCodec;
+import io.firmament.protocol.message.CodingCapability;
 import io.firmament.protocol.message.Flags;
 import io.firmament.protocol.message.FullHello;
 import io.firmament.protocol.message.HelloAnswer;
@@ -19,10 +21,13 @@ import io.firmament.server.device.DeviceFixtures;
 import io.firmament.server.transfer.AttemptState;
 import io.firmament.server.trigger.Trigger;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** From a release or a lock to the end of an update, as a device and an operator live it. */
 class UpdateTest {
@@ -376,6 +381,78 @@ class UpdateTest {
     FullHello hello = one.hello();
     Offer again =
         offered(server.hello(new FullHello(hello.digest(), hello.flags(), hello.facts(), half)));
+    assertThat(again.components().get(0).representations())
+        .extracting(Representation::codingWire)
+        .containsExactly(Coding.IDENTITY.wire(), Coding.DEFLATE.wire());
+  }
+
+  /** XFR6: what a device cannot decode in its memory is not offered to it. */
+  @ParameterizedTest
+  @CsvSource({
+    "0, 'IDENTITY'",
+    "26623, 'IDENTITY'",
+    "26624, 'LZMA IDENTITY'",
+    "34816, 'DEFLATE LZMA IDENTITY'",
+    "106255, 'DEFLATE LZMA IDENTITY'",
+    "106256, 'ZSTD DEFLATE LZMA IDENTITY'"
+  })
+  void only_what_the_memory_suffices_for_is_offered_the_smallest_first(
+      long memoryBytes, String offered) throws RefusedException {
+    server.upload(3, new byte[10_000]);
+    server.workOff();
+    server.release(3, false);
+    List<CodingCapability> codings =
+        Arrays.stream(Coding.values())
+            .map(coding -> new CodingCapability(coding.wire(), memoryBytes))
+            .toList();
+    wake();
+    Offer offer = offered(server.hello(decoding(codings)));
+    assertThat(offer.components().get(0).representations())
+        .extracting(representation -> Coding.ofWire(representation.codingWire()).orElseThrow())
+        .map(Coding::name)
+        .containsExactly(offered.split(" "));
+  }
+
+  private FullHello decoding(List<CodingCapability> codings) {
+    FullHello.Facts facts = one.hello().facts();
+    return HelloCodec.full(
+        one.hello().flags(),
+        new FullHello.Facts(
+            facts.protocol(),
+            facts.product(),
+            facts.platform(),
+            facts.modules(),
+            facts.bootCount(),
+            facts.bootReason(),
+            facts.outcome(),
+            facts.floors(),
+            codings,
+            facts.slots(),
+            facts.blockSize(),
+            facts.window(),
+            facts.root()),
+        FullHello.Vitals.NONE);
+  }
+
+  /** An encoding that is made while a device fetches another one is no reason to begin anew. */
+  @Test
+  void an_encoding_that_comes_later_does_not_push_the_begun_one_aside() throws RefusedException {
+    byte[] compressible = new byte[10_000];
+    server.upload(3, compressible);
+    server.release(3, false);
+    while (!server.work.isEmpty()) {
+      server.work.remove().run();
+    }
+    assertThat(offered(wake()).components().get(0).representations()).hasSize(1);
+    server.workOff();
+    FullHello.Vitals begun =
+        new FullHello.Vitals(
+            Optional.empty(),
+            Optional.empty(),
+            List.of(new PartialBlob(Digest.of(compressible), 5_000)));
+    FullHello hello = one.hello();
+    Offer again =
+        offered(server.hello(new FullHello(hello.digest(), hello.flags(), hello.facts(), begun)));
     assertThat(again.components().get(0).representations())
         .extracting(Representation::codingWire)
         .containsExactly(Coding.IDENTITY.wire(), Coding.DEFLATE.wire());

@@ -5,11 +5,13 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.firmament.protocol.value.ByteRange;
 import io.firmament.protocol.value.Digest;
+import io.firmament.server.app.BlobDraft;
 import io.firmament.server.app.BlobStore;
 import io.firmament.server.app.BlobTooLargeException;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.util.Arrays;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 
@@ -24,6 +26,10 @@ abstract class BlobStoreContract {
     byte[] noise = new byte[octets];
     new Random(octets).nextBytes(noise);
     return noise;
+  }
+
+  private static byte[] noise(int octets, int first) {
+    return Arrays.copyOf(noise(octets), first);
   }
 
   Digest put(byte[] content) throws IOException, BlobTooLargeException {
@@ -60,6 +66,33 @@ abstract class BlobStoreContract {
     assertThatThrownBy(() -> store().put(new ByteArrayInputStream(larger), 1000))
         .isInstanceOf(BlobTooLargeException.class);
     assertThat(store().size(Digest.of(larger))).isEmpty();
+  }
+
+  @Test
+  void a_draft_is_read_while_it_is_written_and_found_once_it_is_kept() throws Exception {
+    byte[] content = noise(MANY);
+    try (BlobDraft draft = store().draft()) {
+      draft.content().write(content, 0, 1000);
+      try (InputStream begun = draft.open()) {
+        assertThat(begun.readAllBytes()).isEqualTo(noise(MANY, 1000));
+      }
+      draft.content().write(content, 1000, MANY - 1000);
+
+      assertThat(draft.sizeBytes()).isEqualTo(MANY);
+      assertThat(draft.digest()).isEqualTo(Digest.of(content));
+      assertThat(store().size(Digest.of(content))).isEmpty();
+      assertThat(draft.keep()).isEqualTo(Digest.of(content));
+    }
+    assertThat(store().size(Digest.of(content))).hasValue(MANY);
+  }
+
+  @Test
+  void nothing_is_left_of_a_draft_that_is_given_up() throws Exception {
+    byte[] content = noise(1000);
+    try (BlobDraft draft = store().draft()) {
+      draft.content().write(content);
+    }
+    assertThat(store().size(Digest.of(content))).isEmpty();
   }
 
   @Test

@@ -2,11 +2,14 @@ package io.firmament.server.store;
 
 import io.firmament.protocol.value.ByteRange;
 import io.firmament.protocol.value.Digest;
+import io.firmament.server.app.BlobDraft;
 import io.firmament.server.app.BlobStore;
 import io.firmament.server.app.BlobTooLargeException;
 import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.nio.file.NoSuchFileException;
 import java.util.Arrays;
 import java.util.Map;
@@ -16,6 +19,7 @@ import java.util.concurrent.ConcurrentHashMap;
 /** Blobs in memory, for tests. */
 public final class MemoryBlobStore implements BlobStore {
   private final Map<Digest, byte[]> blobs = new ConcurrentHashMap<>();
+  private volatile boolean refusesDrafts;
 
   @Override
   public Digest put(InputStream content, long limitBytes)
@@ -27,6 +31,19 @@ public final class MemoryBlobStore implements BlobStore {
     Digest digest = Digest.of(octets);
     blobs.put(digest, octets);
     return digest;
+  }
+
+  /** The disk has no room for drafts, from now on or no more. */
+  public void refuseDrafts(boolean refused) {
+    refusesDrafts = refused;
+  }
+
+  @Override
+  public BlobDraft draft() throws IOException {
+    if (refusesDrafts) {
+      throw new IOException("no space left on device");
+    }
+    return new MemoryDraft();
   }
 
   @Override
@@ -50,6 +67,55 @@ public final class MemoryBlobStore implements BlobStore {
   @Override
   public void delete(Digest digest) {
     blobs.remove(digest);
+  }
+
+  /** A draft in memory: strict about what comes after it was kept or given up. */
+  private final class MemoryDraft implements BlobDraft {
+    private final ByteArrayOutputStream written = new ByteArrayOutputStream();
+    private boolean over;
+
+    @Override
+    public OutputStream content() {
+      requireOpen();
+      return written;
+    }
+
+    @Override
+    public long sizeBytes() {
+      requireOpen();
+      return written.size();
+    }
+
+    @Override
+    public InputStream open() {
+      requireOpen();
+      return new ByteArrayInputStream(written.toByteArray());
+    }
+
+    @Override
+    public Digest digest() {
+      requireOpen();
+      return Digest.of(written.toByteArray());
+    }
+
+    @Override
+    public Digest keep() {
+      Digest digest = digest();
+      over = true;
+      blobs.put(digest, written.toByteArray());
+      return digest;
+    }
+
+    @Override
+    public void close() {
+      over = true;
+    }
+
+    private void requireOpen() {
+      if (over) {
+        throw new IllegalStateException("the draft was kept or given up");
+      }
+    }
   }
 
   private byte[] octets(Digest digest) throws IOException {

@@ -223,7 +223,7 @@ class TargetingTest {
             0),
         new SignedManifest(MANIFEST, 200),
         List.of(new Encoding(Coding.IDENTITY, image, IMAGE_BYTES)),
-        true,
+        List.of(),
         true,
         withdrawn,
         BEFORE,

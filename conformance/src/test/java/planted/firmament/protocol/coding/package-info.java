@@ -1,0 +1,2 @@
+/** Violations planted in the codings. */
+package planted.firmament.protocol.coding;
