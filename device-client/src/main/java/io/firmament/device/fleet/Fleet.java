@@ -10,14 +10,17 @@ import io.firmament.device.sim.Summary;
 import io.firmament.protocol.value.DeviceId;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReferenceArray;
 import java.util.function.BiConsumer;
+import java.util.stream.IntStream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -33,7 +36,8 @@ public final class Fleet implements AutoCloseable {
 
   private final List<Member> members;
   private final BiConsumer<DeviceId, SimulationEvent> listener;
-  private final List<Thread> threads = new ArrayList<>();
+  private final Thread starter = new Thread(this::startAll, "fleet-starter");
+  private final List<Thread> threads = new CopyOnWriteArrayList<>();
   private final List<Place> places = new ArrayList<>();
   private final AtomicReferenceArray<End> ends;
   private final CountDownLatch running;
@@ -45,14 +49,8 @@ public final class Fleet implements AutoCloseable {
     this.listener = listener;
     this.ends = new AtomicReferenceArray<>(members.size());
     this.running = new CountDownLatch(members.size());
-    for (int i = 0; i < members.size(); i++) {
-      int number = i;
-      places.add(new Place());
-      Thread thread =
-          new Thread(null, () -> live(number), "fleet-" + members.get(i).id(), STACK_BYTES);
-      thread.setDaemon(true);
-      threads.add(thread);
-    }
+    members.forEach(member -> places.add(new Place()));
+    starter.setDaemon(true);
   }
 
   /**
@@ -74,7 +72,7 @@ public final class Fleet implements AutoCloseable {
    */
   public static Fleet start(List<Member> members, BiConsumer<DeviceId, SimulationEvent> listener) {
     Fleet fleet = new Fleet(members, listener);
-    fleet.threads.forEach(Thread::start);
+    fleet.starter.start();
     return fleet;
   }
 
@@ -115,8 +113,10 @@ public final class Fleet implements AutoCloseable {
   /** Ends what still runs, as a power cut would, and waits for it. */
   @Override
   public void close() {
-    threads.forEach(Thread::interrupt);
+    starter.interrupt();
     try {
+      starter.join();
+      threads.forEach(Thread::interrupt);
       for (Thread thread : threads) {
         thread.join();
       }
@@ -125,14 +125,37 @@ public final class Fleet implements AutoCloseable {
     }
   }
 
+  // ---- On the thread that starts them
+
+  /** A thread is made when its device starts: those of a long ramp need not wait beside it. */
+  private void startAll() {
+    List<Integer> order =
+        IntStream.range(0, members.size())
+            .boxed()
+            .sorted(Comparator.comparing(number -> members.get(number).start()))
+            .toList();
+    for (int number : order) {
+      Member member = members.get(number);
+      try {
+        TimeUnit.NANOSECONDS.sleep(member.start().minus(sinceStart()).toNanos());
+        Thread thread = new Thread(null, () -> live(number), "fleet-" + member.id(), STACK_BYTES);
+        thread.setDaemon(true);
+        threads.add(thread);
+        thread.start();
+      } catch (InterruptedException closed) {
+        Thread.currentThread().interrupt();
+        ended(number, endedFromOutside(member));
+      }
+    }
+  }
+
   // ---- On the thread of a device
 
   private void live(int number) {
     Member member = members.get(number);
     Place place = places.get(number);
-    End end = new End(member.id(), Optional.empty(), "it was ended from outside");
+    End end = endedFromOutside(member);
     try {
-      TimeUnit.NANOSECONDS.sleep(member.start().minus(sinceStart()).toNanos());
       end = new End(member.id(), Optional.of(run(member, place)), "");
     } catch (SimulationFailedException e) {
       end = new End(member.id(), Optional.empty(), e.getMessage() + " (" + e.hint() + ")");
@@ -142,11 +165,19 @@ public final class Fleet implements AutoCloseable {
       LOG.error("device {} ended by a mistake of the program", member.id(), bug);
       end = new End(member.id(), Optional.empty(), "a mistake of the program: " + bug);
     } finally {
-      ends.set(number, end);
-      place.ended(end.outcome().isSuccess());
-      lasted = sinceStart();
-      running.countDown();
+      ended(number, end);
     }
+  }
+
+  private void ended(int number, End end) {
+    ends.set(number, end);
+    places.get(number).ended(end.outcome().isSuccess());
+    lasted = sinceStart();
+    running.countDown();
+  }
+
+  private static End endedFromOutside(Member member) {
+    return new End(member.id(), Optional.empty(), "it was ended from outside");
   }
 
   private Summary run(Member member, Place place)
