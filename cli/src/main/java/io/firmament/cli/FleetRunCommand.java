@@ -110,6 +110,21 @@ final class FleetRunCommand implements Step {
   private List<String> faults = List.of();
 
   @Option(
+      names = "--link",
+      paramLabel = "LINK",
+      description = {
+        "Emulates links: one for all as in 'device run', or profiles with weights, as in",
+        "lte-m:50,nb-iot:25,wifi:25."
+      })
+  private Optional<String> link = Optional.empty();
+
+  @Option(
+      names = "--link-seed",
+      paramLabel = "N",
+      description = "Decides what the links lose, delay and repeat; else --seed does.")
+  private Optional<Long> linkSeed = Optional.empty();
+
+  @Option(
       names = "--seed",
       paramLabel = "N",
       defaultValue = "1",
@@ -145,7 +160,8 @@ final class FleetRunCommand implements Step {
   public Integer call() throws CommandFailedException {
     FleetNarrator narrator = new FleetNarrator(host, output.json());
     try (LinkThreads threads = LinkThreads.shared();
-        Fleet fleet = Fleet.start(members(threads), (id, event) -> {})) {
+        FleetLinks links = links();
+        Fleet fleet = Fleet.start(members(threads, links), (id, event) -> {})) {
       narrator.watch(fleet);
       FleetReport report = fleet.report();
       narrator.end(report);
@@ -158,7 +174,13 @@ final class FleetRunCommand implements Step {
     }
   }
 
-  private List<Fleet.Member> members(LinkThreads threads) throws CommandFailedException {
+  private FleetLinks links() throws CommandFailedException {
+    return FleetLinks.open(
+        Endpoint.parse("--server", server), link, directories().size(), linkSeed.orElse(seed));
+  }
+
+  private List<Fleet.Member> members(LinkThreads threads, FleetLinks links)
+      throws CommandFailedException {
     List<Path> directories = directories();
     Duration ramp = Duration.ofSeconds(rampSeconds);
     Optional<Duration> timeout = timeoutSeconds.map(Duration::ofSeconds);
@@ -183,6 +205,7 @@ final class FleetRunCommand implements Step {
               .timeout(timeout)
               .helloInterval(Duration.ofSeconds(helloSeconds))
               .transfer(TransferSettings.ofWindow(window))
+              .link(links.of(i))
               .threads(threads)
               .build();
       members.add(new Fleet.Member(options, plans.get(i).start()));
