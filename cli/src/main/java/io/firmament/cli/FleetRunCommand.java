@@ -110,6 +110,12 @@ final class FleetRunCommand implements Step {
   private List<String> faults = List.of();
 
   @Option(
+      names = "--faults-until",
+      paramLabel = "S",
+      description = "What recurs does so no later than that after a device's start.")
+  private Optional<Long> faultSeconds = Optional.empty();
+
+  @Option(
       names = "--link",
       paramLabel = "LINK",
       description = {
@@ -189,7 +195,7 @@ final class FleetRunCommand implements Step {
                 directories.size(),
                 ramp,
                 faults.stream().map(FaultShare::parse).toList(),
-                timeout.orElse(NO_END),
+                faultSeconds.map(Duration::ofSeconds).or(() -> timeout).orElse(NO_END),
                 seed)
             .devices();
     InetSocketAddress address = Endpoint.parse("--server", server);

@@ -21,19 +21,27 @@ final class Cloud implements AutoCloseable {
   private static final ObjectMapper JSON = new ObjectMapper();
 
   private final Path folder;
+  private final List<String> jvmOptions;
   private CommandProcess process;
   private JsonNode ready;
   private int coapPort;
   private int httpPort;
 
-  private Cloud(Path folder) {
+  private Cloud(Path folder, List<String> jvmOptions) {
     this.folder = folder;
+    this.jvmOptions = List.copyOf(jvmOptions);
   }
 
   /** A server on free ports with a fresh store and fresh keys. */
   static Cloud start(Path folder) throws IOException, InterruptedException {
+    return start(folder, List.of());
+  }
+
+  /** The same, on a JVM with these options. */
+  static Cloud start(Path folder, List<String> jvmOptions)
+      throws IOException, InterruptedException {
     Files.createDirectories(folder);
-    Cloud cloud = new Cloud(folder);
+    Cloud cloud = new Cloud(folder, jvmOptions);
     run(List.of("certs", "init", cloud.certs().toString()), folder);
     cloud.start();
     return cloud;
@@ -76,7 +84,11 @@ final class Cloud implements AutoCloseable {
     arguments.addAll(List.of("--token-file", folder.resolve("token").toString()));
     process =
         CommandProcess.start(
-            program(), arguments, Map.of(), folder.resolve("serve.err"), line -> {});
+            program().withJvmOptions(jvmOptions),
+            arguments,
+            Map.of(),
+            folder.resolve("serve.err"),
+            line -> {});
     await()
         .atMost(PATIENCE)
         .failFast("the server ended, see serve.err", () -> !process.isAlive())
@@ -122,6 +134,11 @@ final class Cloud implements AutoCloseable {
         ready.get("url").asText(),
         "FIRMAMENT_TOKEN",
         Files.readString(folder.resolve("token")).strip());
+  }
+
+  /** The id of its process. */
+  long pid() {
+    return process.pid();
   }
 
   /** What it said in error. */

@@ -53,6 +53,34 @@ final class FieldFleet {
         Cloud.program(), arguments, Map.of(), cloud.folder().resolve("fleet.err"), line -> {});
   }
 
+  /** What the server says of all devices of a product. */
+  static List<JsonNode> devices(Operator operator, String product) throws Exception {
+    List<JsonNode> devices = new ArrayList<>();
+    int pages = 1;
+    for (int page = 1; page <= pages; page++) {
+      JsonNode answer =
+          operator.get("/v1/products/" + product + "/devices?per_page=100&page=" + page);
+      pages = answer.at("/meta/total_pages").asInt();
+      answer.get("devices").forEach(devices::add);
+    }
+    return devices;
+  }
+
+  /** Releases a version to a whole product, whether or not a device has run it. */
+  static void release(Operator operator, String product, int version) throws Exception {
+    operator.put(
+        "/v1/products/" + product + "/firmware/release",
+        Map.of(
+            "version",
+            version,
+            "product_default",
+            true,
+            "intelligent",
+            true,
+            "untested_reason",
+            "a fleet waits"));
+  }
+
   /** Waits for its end, and returns its lines: each device's, and the report. */
   static List<JsonNode> lines(CommandProcess fleet, Duration patience) throws Exception {
     assertThat(fleet.awaitExit(patience)).as("the fleet ends: %s", fleet.lines()).isPresent();

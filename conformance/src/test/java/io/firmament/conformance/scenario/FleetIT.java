@@ -7,8 +7,6 @@ import io.firmament.cli.process.CommandProcess;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Map;
-import java.util.stream.StreamSupport;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -26,9 +24,7 @@ class FleetIT {
       String product = operator.product("Fleet");
       Path second = Files.write(folder.resolve("second"), Images.of(2, IMAGE_BYTES));
       operator.upload(product, second, 2);
-      operator.put(
-          "/v1/products/" + product + "/firmware/release",
-          Map.of("version", 2, "product_default", true, "untested_reason", "a fleet waits"));
+      FieldFleet.release(operator, product, 2);
       FieldFleet fleet = FieldFleet.add(cloud, product, DEVICES, Images.of(1, IMAGE_BYTES));
       try (CommandProcess process =
           fleet.start(
@@ -47,10 +43,8 @@ class FleetIT {
             .as("two boots with the cloud each, and one more after most of the six power cuts")
             .isGreaterThan(2 * DEVICES);
       }
-      JsonNode known = operator.get("/v1/products/" + product + "/devices?per_page=100");
-      assertThat(
-              StreamSupport.stream(known.get("devices").spliterator(), false)
-                  .filter(device -> device.get("firmware_version").asInt() == 2))
+      assertThat(FieldFleet.devices(operator, product))
+          .filteredOn(device -> device.get("firmware_version").asInt() == 2)
           .as("what the server knows")
           .hasSize(18);
     }

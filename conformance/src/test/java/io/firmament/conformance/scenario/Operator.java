@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -95,6 +96,15 @@ final class Operator {
   /** Waits until what is at a path is as it should be. */
   JsonNode awaitJson(String path, Predicate<JsonNode> condition) {
     return await().atMost(Cloud.PATIENCE).until(() -> get(path), condition);
+  }
+
+  /** Opens an event stream behind an event. */
+  InputStream events(long after) throws IOException, InterruptedException {
+    HttpRequest request =
+        request("/v1/events").header("Last-Event-ID", Long.toString(after)).build();
+    HttpResponse<InputStream> response = http.send(request, BodyHandlers.ofInputStream());
+    assertThat(response.statusCode()).isEqualTo(200);
+    return response.body();
   }
 
   private JsonNode call(String method, String path, Map<String, ?> body, int status)
