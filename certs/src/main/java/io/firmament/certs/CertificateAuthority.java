@@ -33,12 +33,6 @@ import org.bouncycastle.operator.jcajce.JcaContentSignerBuilder;
  * certificates live long; what ends them is a new root document, not a date.
  */
 final class CertificateAuthority {
-  /**
-   * The one name of every installation's server. Devices are given addresses that change and pin
-   * the authority, so the name says the role and not the host.
-   */
-  static final String SERVER_NAME = "firmament-server";
-
   private static final Duration CLOCK_TOLERANCE = Duration.ofDays(1);
   private static final Duration LIFETIME = Duration.ofDays(30 * 365L);
   private static final int SERIAL_BITS = 127;
@@ -51,9 +45,19 @@ final class CertificateAuthority {
     this.random = random;
   }
 
-  /** The certificate of an authority, signed by itself. */
+  /** The certificate of the installation's authority, signed by itself. */
   X509Certificate selfSigned(KeyPair keys) {
-    X500Principal name = new X500Principal("CN=Firmament authority " + KeyId.of(keys.getPublic()));
+    return selfSigned(keys, "CN=Firmament authority " + KeyId.of(keys.getPublic()));
+  }
+
+  /** The certificate of a product's authority, signed by itself. */
+  X509Certificate forProduct(KeyPair keys, String product) {
+    return selfSigned(
+        keys, "CN=Firmament product " + product + " authority " + KeyId.of(keys.getPublic()));
+  }
+
+  private X509Certificate selfSigned(KeyPair keys, String subject) {
+    X500Principal name = new X500Principal(subject);
     try {
       JcaX509ExtensionUtils ids = new JcaX509ExtensionUtils();
       X509v3CertificateBuilder builder =
@@ -74,27 +78,46 @@ final class CertificateAuthority {
   /** The server's certificate. */
   X509Certificate forServer(
       PublicKey serverKey, X509Certificate authority, PrivateKey authorityKey) {
+    return issued(
+        serverKey,
+        new X500Principal("CN=" + ServerName.NAME),
+        KeyPurposeId.id_kp_serverAuth,
+        new GeneralName(GeneralName.dNSName, ServerName.NAME),
+        authority,
+        authorityKey);
+  }
+
+  /** A device's certificate. */
+  X509Certificate forDevice(
+      PublicKey deviceKey, String deviceId, X509Certificate authority, PrivateKey authorityKey) {
+    return issued(
+        deviceKey,
+        new X500Principal("CN=" + deviceId),
+        KeyPurposeId.id_kp_clientAuth,
+        new GeneralName(GeneralName.uniformResourceIdentifier, DeviceName.uri(deviceId)),
+        authority,
+        authorityKey);
+  }
+
+  private X509Certificate issued(
+      PublicKey key,
+      X500Principal subject,
+      KeyPurposeId purpose,
+      GeneralName name,
+      X509Certificate authority,
+      PrivateKey authorityKey) {
     try {
-      JcaX509ExtensionUtils ids = new JcaX509ExtensionUtils();
       X509v3CertificateBuilder builder =
-          builder(
-                  authority.getSubjectX500Principal(),
-                  new X500Principal("CN=" + SERVER_NAME),
-                  serverKey)
+          builder(authority.getSubjectX500Principal(), subject, key)
               .addExtension(Extension.basicConstraints, true, new BasicConstraints(false))
               .addExtension(Extension.keyUsage, true, new KeyUsage(KeyUsage.digitalSignature))
-              .addExtension(
-                  Extension.extendedKeyUsage,
-                  false,
-                  new ExtendedKeyUsage(KeyPurposeId.id_kp_serverAuth))
-              .addExtension(
-                  Extension.subjectAlternativeName,
-                  false,
-                  new GeneralNames(new GeneralName(GeneralName.dNSName, SERVER_NAME)))
+              .addExtension(Extension.extendedKeyUsage, false, new ExtendedKeyUsage(purpose))
+              .addExtension(Extension.subjectAlternativeName, false, new GeneralNames(name))
               .addExtension(
                   Extension.authorityKeyIdentifier,
                   false,
-                  ids.createAuthorityKeyIdentifier(authority.getPublicKey()));
+                  new JcaX509ExtensionUtils()
+                      .createAuthorityKeyIdentifier(authority.getPublicKey()));
       return signed(builder, authorityKey);
     } catch (CertIOException | NoSuchAlgorithmException e) {
       throw new AssertionError("the extensions are constant", e);

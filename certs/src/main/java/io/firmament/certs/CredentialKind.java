@@ -7,7 +7,11 @@ import java.util.stream.Collectors;
 /** How a device proves who it is in the DTLS handshake. */
 public enum CredentialKind {
   /** A pre-shared key of 32 random octets (RFC 4279); its identity is the device's id. */
-  PSK;
+  PSK,
+  /** A raw public key on P-256 (RFC 7250), which the server has registered for the device. */
+  RPK,
+  /** A certificate of the product's authority, with the device's id in it ({@link DeviceName}). */
+  X509;
 
   /**
    * The kind that a person named.
@@ -25,9 +29,12 @@ public enum CredentialKind {
         "there is no kind of credential '" + name + "'", "choose one of: " + names());
   }
 
+  /** As people write it: {@code psk}. */
+  public String label() {
+    return name().toLowerCase(Locale.ROOT);
+  }
+
   private static String names() {
-    return Arrays.stream(values())
-        .map(kind -> kind.name().toLowerCase(Locale.ROOT))
-        .collect(Collectors.joining(", "));
+    return Arrays.stream(values()).map(CredentialKind::label).collect(Collectors.joining(", "));
   }
 }

@@ -154,7 +154,7 @@ final class KeyFileWriter {
     }
   }
 
-  private static CredentialException exists(Path path) {
+  static CredentialException exists(Path path) {
     return new CredentialException(
         path + " exists already, and keys are never overwritten",
         "move it away first if it is really to be replaced; what trusts it must then be renewed too");

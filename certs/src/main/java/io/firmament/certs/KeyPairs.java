@@ -84,7 +84,7 @@ final class KeyPairs {
         "keys are on P-256, release keys on P-256 or Ed25519, as PKCS#8 in PEM, without a password");
   }
 
-  private static ECParameterSpec p256() {
+  static ECParameterSpec p256() {
     try {
       AlgorithmParameters parameters = AlgorithmParameters.getInstance("EC");
       parameters.init(new ECGenParameterSpec(P256));

@@ -52,7 +52,7 @@ public final class PskProof implements DeviceCredential.Proof {
       throw damaged(file, "one header '" + IDENTITY + "'", headers.size() + " headers");
     }
     String identity = header.getValue().strip();
-    if (!DeviceCredential.isDeviceId(identity)) {
+    if (!DeviceName.isDeviceId(identity)) {
       throw damaged(file, "24 lower-case hexadecimal digits as its identity", identity);
     }
     byte[] octets = block.getContent();
@@ -76,6 +76,11 @@ public final class PskProof implements DeviceCredential.Proof {
   @Override
   public CredentialKind kind() {
     return CredentialKind.PSK;
+  }
+
+  @Override
+  public byte[] secret() {
+    return key.getEncoded();
   }
 
   /** The shared key, {@value #KEY_BYTES} octets. */

@@ -43,7 +43,8 @@ final class DeviceCredentialTest {
             device().resolve("server-trust.pem"),
             device().resolve("release.pub"));
     assertThat(credential.deviceId()).isEqualTo(ID);
-    assertThat(credential.serverTrust()).isEqualTo(keys.authority());
+    assertThat(credential.serverTrust())
+        .isEqualTo(new ServerTrust.PinnedAuthority(keys.authority()));
     assertThat(credential.releaseKeys()).containsExactly(keys.releaseKey().publicKey());
     assertThat(psk(credential).key().getEncoded()).hasSize(32);
   }
