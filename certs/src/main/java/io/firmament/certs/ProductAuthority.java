@@ -86,6 +86,11 @@ public final class ProductAuthority {
     return Certificates.encoded(certificate);
   }
 
+  /** SubjectPublicKeyInfo of its key. */
+  public byte[] publicKeyEncoded() {
+    return certificate.getPublicKey().getEncoded();
+  }
+
   /** The name under which it signs. */
   public String subject() {
     return certificate.getSubjectX500Principal().getName();

@@ -9,6 +9,7 @@ import io.firmament.server.app.UseCases;
 import io.firmament.server.coap.CoapSettings;
 import io.firmament.server.coap.DeviceEndpoint;
 import io.firmament.server.coap.DtlsState;
+import io.firmament.server.coap.ServerIdentity;
 import io.firmament.server.coap.StateKey;
 import io.firmament.server.events.EventHub;
 import io.firmament.server.rest.RestLimits;
@@ -90,6 +91,7 @@ public final class Server implements AutoCloseable {
       DeviceEndpoint devices =
           new DeviceEndpoint(
               CoapSettings.at(options.coap()),
+              new ServerIdentity(installation.serverKey(), installation.serverCertificate()),
               new DtlsState(
                   data.root().resolve("sessions"),
                   StateKey.readOrMake(keys.resolve(StateKey.FILE_NAME), random),

@@ -4,6 +4,8 @@ package io.firmament.server.app;
  * What the door to the devices calls.
  *
  * @param findPsk finds the pre-shared key of a device
+ * @param identifyDevice says whose a key or a certificate is
+ * @param quarantineDevice writes down a device that nobody registered
  * @param admitDevice says whether a device is let in
  * @param noteContact notes that a device is here, or no more. from memory; never waits
  * @param receiveHello answers a hello with what is due
@@ -17,6 +19,8 @@ package io.firmament.server.app;
  */
 public record DeviceVerbs(
     FindPsk findPsk,
+    IdentifyDevice identifyDevice,
+    QuarantineDevice quarantineDevice,
     AdmitDevice admitDevice,
     NoteContact noteContact,
     ReceiveHello receiveHello,

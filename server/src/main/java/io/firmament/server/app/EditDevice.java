@@ -1,6 +1,7 @@
 package io.firmament.server.app;
 
 import io.firmament.protocol.value.DeviceId;
+import io.firmament.server.device.Approval;
 import io.firmament.server.device.DeviceRecord;
 import io.firmament.server.trigger.Trigger;
 import java.util.Optional;
@@ -10,12 +11,19 @@ import java.util.function.UnaryOperator;
 final class EditDevice {
   private final StateStore store;
   private final Fleet fleet;
+  private final Quarantine quarantine;
   private final Admissions admissions;
   private final PushOffers pushOffers;
 
-  EditDevice(StateStore store, Fleet fleet, Admissions admissions, PushOffers pushOffers) {
+  EditDevice(
+      StateStore store,
+      Fleet fleet,
+      Quarantine quarantine,
+      Admissions admissions,
+      PushOffers pushOffers) {
     this.store = store;
     this.fleet = fleet;
+    this.quarantine = quarantine;
     this.admissions = admissions;
     this.pushOffers = pushOffers;
   }
@@ -37,7 +45,11 @@ final class EditDevice {
     Stored<DeviceRecord> read = found(fleet.device(id), id);
     DeviceRecord after = how.apply(read.value());
     if (!after.equals(read.value())) {
-      store.commit(Change.change().replace(Tables.DEVICES, read, after).build());
+      Change.Builder change = Change.change().replace(Tables.DEVICES, read, after);
+      if (after.approval() != Approval.QUARANTINED) {
+        quarantine.leave(change, after.product(), id);
+      }
+      store.commit(change.build());
     }
     return after;
   }

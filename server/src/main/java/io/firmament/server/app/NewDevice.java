@@ -10,10 +10,10 @@ import java.util.Optional;
  * @param id who it is
  * @param product its product
  * @param name its name, unique; its id where it is empty
- * @param pskHex its pre-shared key, 16 to 64 octets in hexadecimal digits, if it has one
+ * @param credential what it is believed by; without one, a certificate of its product's authority
  */
 public record NewDevice(
-    DeviceId id, ProductId product, Optional<String> name, Optional<String> pskHex) {
+    DeviceId id, ProductId product, Optional<String> name, Optional<NewCredential> credential) {
   /** Without the key. */
   @Override
   public String toString() {

@@ -8,10 +8,13 @@ package io.firmament.server.app;
  * @param revokeToken revokes tokens
  * @param registerProduct registers a product
  * @param findProduct finds products
+ * @param trustAuthority gives a product an authority that vouches for its devices
+ * @param distrustAuthority takes an authority from a product
  * @param registerDevice adds a device to a product, or approves one that waits in quarantine
  * @param findDevice finds devices and says how they are
  * @param approveDevice lets a device in; what is due is offered at once
  * @param denyDevice turns a device away
+ * @param replaceCredential gives a device another credential
  * @param lockDevice binds a device to one version
  * @param unlockDevice lets releases apply to a device again, from its next session on
  * @param retryDevice forgets what failed on a device, so that its target is offered again
@@ -28,10 +31,13 @@ public record OperatorVerbs(
     RevokeToken revokeToken,
     RegisterProduct registerProduct,
     FindProduct findProduct,
+    TrustAuthority trustAuthority,
+    DistrustAuthority distrustAuthority,
     RegisterDevice registerDevice,
     FindDevice findDevice,
     ApproveDevice approveDevice,
     DenyDevice denyDevice,
+    ReplaceCredential replaceCredential,
     LockDevice lockDevice,
     UnlockDevice unlockDevice,
     RetryDevice retryDevice,

@@ -2,18 +2,18 @@ package io.firmament.server.app;
 
 import io.firmament.protocol.value.DeviceId;
 import io.firmament.server.device.Approval;
+import io.firmament.server.device.Credential;
 import io.firmament.server.device.DeviceRecord;
 import io.firmament.server.trigger.Trigger;
 import java.time.InstantSource;
-import java.util.Locale;
 import java.util.Optional;
 
 /** Adds a device to a product, or approves one that waits in quarantine. */
 public final class RegisterDevice {
-  private static final int MIN_PSK_DIGITS = 32;
-  private static final int MAX_PSK_DIGITS = 128;
   private final StateStore store;
   private final Fleet fleet;
+  private final Credentials credentials;
+  private final Quarantine quarantine;
   private final Admissions admissions;
   private final PushOffers pushOffers;
   private final DeviceLink link;
@@ -22,12 +22,16 @@ public final class RegisterDevice {
   RegisterDevice(
       StateStore store,
       Fleet fleet,
+      Credentials credentials,
+      Quarantine quarantine,
       Admissions admissions,
       PushOffers pushOffers,
       DeviceLink link,
       InstantSource clock) {
     this.store = store;
     this.fleet = fleet;
+    this.credentials = credentials;
+    this.quarantine = quarantine;
     this.admissions = admissions;
     this.pushOffers = pushOffers;
     this.link = link;
@@ -36,28 +40,34 @@ public final class RegisterDevice {
 
   /**
    * Registers a device; one that is registered with this product already is approved, and gets the
-   * new key and name where there are some. A new key ends the session made with the old one.
+   * new credential and name where there are some. A new credential ends the session made with the
+   * old one.
    *
-   * @throws RefusedException INVALID when the key or the name is not as described, CONFLICT when it
-   *     belongs to another product or the name is taken, NOT_FOUND when there is no such product
+   * @throws RefusedException INVALID when the credential or the name is not as described, CONFLICT
+   *     when it belongs to another product, the name is taken or the key is another device's,
+   *     NOT_FOUND when there is no such product
    */
   public DeviceRecord register(NewDevice wish, Caller caller) throws RefusedException {
     if (fleet.product(wish.product()).isEmpty()) {
       throw FindProduct.notFound(wish.product().toString());
     }
-    Optional<Tables.Psk> psk = psk(wish);
-    boolean newKey =
-        psk.isPresent() && keyOf(wish.id()).filter(k -> !psk.get().equals(k)).isPresent();
-    DeviceRecord registered = Conflicts.again(() -> once(wish, psk));
+    Optional<Credential> credential = Optional.empty();
+    if (wish.credential().isPresent()) {
+      credential = Optional.of(Credentials.checked(wish.id(), wish.credential().get()));
+    }
+    Optional<Credential> now = credential;
+    Optional<Credential> before = credentials.of(wish.id());
+    boolean known = fleet.device(wish.id()).isPresent();
+    DeviceRecord registered = Conflicts.again(() -> once(wish, now));
     admissions.forget(wish.id());
-    if (newKey) {
+    if (known && now.isPresent() && !now.equals(before)) {
       link.disconnect(wish.id());
     }
     pushOffers.push(wish.id(), Trigger.CHANGE);
     return registered;
   }
 
-  private DeviceRecord once(NewDevice wish, Optional<Tables.Psk> psk)
+  private DeviceRecord once(NewDevice wish, Optional<Credential> credential)
       throws RefusedException, ConflictException {
     Optional<Stored<DeviceRecord>> read = fleet.device(wish.id());
     DeviceRecord before = read.isPresent() ? read.get().value() : added(wish);
@@ -73,7 +83,10 @@ public final class RegisterDevice {
         wish.name().isPresent()
             ? RenameDevice.renamed(store, change, approved, wish.name().get())
             : approved;
-    psk.ifPresent(key -> change.put(Tables.PSKS, Tables.key(wish.id()), key));
+    if (credential.isPresent()) {
+      credentials.put(change, wish.id(), credential.get());
+    }
+    quarantine.leave(change, wish.product(), wish.id());
     if (read.isPresent()) {
       change.replace(Tables.DEVICES, read.get(), after);
     } else {
@@ -88,31 +101,10 @@ public final class RegisterDevice {
         wish.id(), wish.product(), wish.id().hex(), Approval.APPROVED, clock.instant());
   }
 
-  private static void create(Change.Builder change, DeviceRecord device) {
+  static void create(Change.Builder change, DeviceRecord device) {
     DeviceId id = device.id();
     change
         .create(Tables.DEVICES, Tables.key(id), device)
         .create(Tables.PRODUCT_DEVICES, Tables.key(device.product(), id), new Tables.Ref(id.hex()));
-  }
-
-  private Optional<Tables.Psk> keyOf(DeviceId device) {
-    return store.find(Tables.PSKS, Tables.key(device)).map(Stored::value);
-  }
-
-  private static Optional<Tables.Psk> psk(NewDevice wish) throws RefusedException {
-    if (wish.pskHex().isEmpty()) {
-      return Optional.empty();
-    }
-    String hex = wish.pskHex().get().toLowerCase(Locale.ROOT);
-    boolean sized = hex.length() >= MIN_PSK_DIGITS && hex.length() <= MAX_PSK_DIGITS;
-    if (!sized || hex.length() % 2 != 0 || !hex.matches("[0-9a-f]+")) {
-      throw new RefusedException(
-          RefusedException.Kind.INVALID,
-          "a pre-shared key must be 16 to 64 octets in hexadecimal digits, but had "
-              + hex.length()
-              + " characters",
-          "make one with 'firmament certs device DIR " + wish.id() + " --kind psk'");
-    }
-    return Optional.of(new Tables.Psk(hex));
   }
 }

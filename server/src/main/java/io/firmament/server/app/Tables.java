@@ -1,8 +1,11 @@
 package io.firmament.server.app;
 
 import io.firmament.protocol.value.DeviceId;
+import io.firmament.protocol.value.Digest;
 import io.firmament.protocol.value.FirmwareVersion;
 import io.firmament.protocol.value.ProductId;
+import io.firmament.server.device.Authority;
+import io.firmament.server.device.Credential;
 import io.firmament.server.device.DeviceRecord;
 import io.firmament.server.device.Product;
 import io.firmament.server.release.Firmware;
@@ -14,14 +17,6 @@ import java.util.Locale;
 
 /** What is kept where. */
 public final class Tables {
-  /** A pre-shared key, apart from everything that is ever shown. */
-  record Psk(String keyHex) {
-    @Override
-    public String toString() {
-      return "Psk[…]";
-    }
-  }
-
   /** What a name stands for. */
   record Ref(String key) {}
 
@@ -30,7 +25,10 @@ public final class Tables {
   static final Table<DeviceRecord> DEVICES = new Table<>("devices", DeviceRecord.class);
   static final Table<Ref> DEVICE_NAMES = new Table<>("device-names", Ref.class);
   static final Table<Ref> PRODUCT_DEVICES = new Table<>("product-devices", Ref.class);
-  static final Table<Psk> PSKS = new Table<>("psks", Psk.class);
+  static final Table<Credential> CREDENTIALS = new Table<>("credentials", Credential.class);
+  static final Table<Ref> RAW_KEYS = new Table<>("raw-keys", Ref.class);
+  static final Table<Authority> AUTHORITIES = new Table<>("authorities", Authority.class);
+  static final Table<Ref> QUARANTINE = new Table<>("quarantine", Ref.class);
   static final Table<Firmware> FIRMWARE = new Table<>("firmware", Firmware.class);
   static final Table<Release> DEFAULTS = new Table<>("defaults", Release.class);
   static final Table<Release> RELEASES = new Table<>("releases", Release.class);
@@ -49,7 +47,10 @@ public final class Tables {
         DEVICES,
         DEVICE_NAMES,
         PRODUCT_DEVICES,
-        PSKS,
+        CREDENTIALS,
+        RAW_KEYS,
+        AUTHORITIES,
+        QUARANTINE,
         FIRMWARE,
         DEFAULTS,
         RELEASES,
@@ -73,6 +74,10 @@ public final class Tables {
 
   static String key(DeviceId device) {
     return device.hex();
+  }
+
+  static String key(ProductId product, Digest authority) {
+    return key(product) + "/" + authority.hex();
   }
 
   static String numbered(String key, long number) {

@@ -23,6 +23,12 @@ public record UseCases(
     Admissions admissions = new Admissions(fleet);
     BlobOwners owners = new BlobOwners(fleet);
 
+    // By what devices are believed.
+    Credentials credentials = new Credentials(store);
+    Quarantine quarantine = new Quarantine(store, clock);
+    Authorities authorities = new Authorities(fleet);
+    Keys keys = new Keys(credentials, quarantine, authorities);
+
     // Offers, and what makes them.
     OfferUpdate offer = new OfferUpdate(store, fleet, sessions, clock);
     NoteContact contact = new NoteContact(store, fleet, sessions, clock);
@@ -34,7 +40,9 @@ public record UseCases(
 
     return new UseCases(
         new DeviceVerbs(
-            new FindPsk(store),
+            new FindPsk(credentials),
+            new IdentifyDevice(fleet, credentials, authorities, quarantine, clock),
+            new QuarantineDevice(store, fleet, quarantine, clock),
             new AdmitDevice(fleet),
             contact,
             hello,
@@ -45,9 +53,12 @@ public record UseCases(
             new RecordGoodbye(store, fleet, sessions, clock),
             push,
             new LookAfterSessions(ports, sessions, hello, contact, push)),
-        operators(ports, new Shared(fleet, sessions, admissions, owners, push, encode)),
+        operators(ports, new Shared(fleet, sessions, admissions, owners, push, encode, keys)),
         encode);
   }
+
+  /** By what devices are believed. */
+  private record Keys(Credentials credentials, Quarantine quarantine, Authorities authorities) {}
 
   /** What the operators' verbs share. */
   private record Shared(
@@ -56,13 +67,16 @@ public record UseCases(
       Admissions admissions,
       BlobOwners owners,
       PushOffers push,
-      EncodeFirmware encode) {}
+      EncodeFirmware encode,
+      Keys keys) {}
 
   private static OperatorVerbs operators(Ports ports, Shared shared) {
     StateStore store = ports.state();
     InstantSource clock = ports.clock();
     Fleet fleet = shared.fleet();
-    EditDevice edit = new EditDevice(store, fleet, shared.admissions(), shared.push());
+    Keys keys = shared.keys();
+    EditDevice edit =
+        new EditDevice(store, fleet, keys.quarantine(), shared.admissions(), shared.push());
     SignManifest sign = new SignManifest(ports.signing(), ports.blobs());
     return new OperatorVerbs(
         new CheckToken(store, clock),
@@ -70,10 +84,21 @@ public record UseCases(
         new RevokeToken(store),
         new RegisterProduct(store, fleet, clock),
         new FindProduct(store, fleet),
-        new RegisterDevice(store, fleet, shared.admissions(), shared.push(), ports.link(), clock),
+        new TrustAuthority(store, fleet, keys.authorities(), clock),
+        new DistrustAuthority(store, fleet, keys.credentials(), keys.authorities(), ports.link()),
+        new RegisterDevice(
+            store,
+            fleet,
+            keys.credentials(),
+            keys.quarantine(),
+            shared.admissions(),
+            shared.push(),
+            ports.link(),
+            clock),
         new FindDevice(store, fleet, shared.sessions(), clock),
         new ApproveDevice(edit),
         new DenyDevice(edit, ports.link()),
+        new ReplaceCredential(store, fleet, keys.credentials(), ports.link()),
         new LockDevice(edit, fleet, clock),
         new UnlockDevice(edit, clock),
         new RetryDevice(edit),

@@ -41,7 +41,7 @@ final class DeviceConnections extends InMemoryReadWriteLockConnectionStore {
 
   /** The connection of a device, if it has one. */
   Optional<Connection> find(DeviceId device) {
-    return Optional.ofNullable(connectionsByPrincipal.get(Identity.pskPrincipal(device)));
+    return Optional.ofNullable(connectionsByPrincipal.get(Identity.principal(device)));
   }
 
   /** A device's association, if it has one and an address. */
@@ -90,7 +90,9 @@ final class DeviceConnections extends InMemoryReadWriteLockConnectionStore {
   public void putEstablishedSession(Connection connection) {
     // A handshake was finished there, which began with a HelloVerifyRequest.
     addresses.proved(connection.getPeerAddress());
-    Principal principal = connection.getEstablishedSession().getPeerIdentity();
+    Identity.known(connection.getEstablishedPeerIdentity())
+        .ifPresent(known -> connection.setEstablishedPeerIdentity(Identity.principal(known)));
+    Principal principal = connection.getEstablishedPeerIdentity();
     Connection before = principal == null ? null : connectionsByPrincipal.get(principal);
     super.putEstablishedSession(connection);
     if (before != null && before != connection) {

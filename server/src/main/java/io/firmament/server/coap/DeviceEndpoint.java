@@ -14,6 +14,7 @@ import java.util.concurrent.atomic.AtomicReference;
  */
 public final class DeviceEndpoint implements AutoCloseable {
   private final CoapSettings settings;
+  private final ServerIdentity identity;
   private final DtlsState state;
   private final InstantSource clock;
   private final DeviceQueues queues;
@@ -21,9 +22,12 @@ public final class DeviceEndpoint implements AutoCloseable {
   private final AtomicReference<OpenEndpoint> open = new AtomicReference<>();
 
   /**
+   * @param identity what devices see of the server
    * @param clock the time for devices and for the age of sessions
    */
-  public DeviceEndpoint(CoapSettings settings, DtlsState state, InstantSource clock) {
+  public DeviceEndpoint(
+      CoapSettings settings, ServerIdentity identity, DtlsState state, InstantSource clock) {
+    this.identity = identity;
     this.settings = settings;
     this.state = state;
     this.clock = clock;
@@ -56,7 +60,7 @@ public final class DeviceEndpoint implements AutoCloseable {
   }
 
   void start(DeviceRequests requests) throws IOException {
-    OpenEndpoint opening = new OpenEndpoint(settings, state, requests, queues, clock);
+    OpenEndpoint opening = new OpenEndpoint(settings, identity, state, requests, queues, clock);
     open.set(opening);
     opening.start();
   }

@@ -6,14 +6,20 @@ import io.firmament.protocol.message.Hello;
 import io.firmament.protocol.message.Status;
 import io.firmament.protocol.message.StatusVerdict;
 import io.firmament.protocol.value.DeviceId;
+import io.firmament.protocol.value.ProductId;
 import io.firmament.server.app.BlockReply;
 import io.firmament.server.app.EventReply;
 import io.firmament.server.app.HelloReply;
+import io.firmament.server.app.Identification;
 import io.firmament.server.device.Approval;
+import io.firmament.server.device.Fingerprint;
 import io.firmament.server.trigger.Trigger;
 import java.io.IOException;
+import java.security.PublicKey;
+import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 
@@ -21,6 +27,18 @@ import java.util.concurrent.CompletionStage;
 interface DeviceRequests {
   /** The pre-shared key of a PSK identity; empty for an unknown one. */
   Optional<byte[]> key(String identity);
+
+  /** Whose a raw public key is. */
+  Identification byRawKey(PublicKey key);
+
+  /** Whose a certificate is, the peer's first. */
+  Identification byCertificate(List<X509Certificate> shown);
+
+  /** Whether a device may still use the credential of which this is left. */
+  boolean holds(DeviceId device, Fingerprint credential);
+
+  /** Writes down a device that nobody registered; whether it is registered now. May wait. */
+  boolean quarantine(DeviceId device, ProductId product);
 
   /** What was decided for a device; empty when it is not registered. */
   Optional<Approval> approval(DeviceId device);

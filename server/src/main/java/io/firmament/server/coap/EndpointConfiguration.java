@@ -4,12 +4,15 @@ import java.util.concurrent.TimeUnit;
 import org.eclipse.californium.core.config.CoapConfig;
 import org.eclipse.californium.core.config.CoapConfig.MatcherMode;
 import org.eclipse.californium.core.config.CoapConfig.TrackerMode;
+import org.eclipse.californium.elements.config.CertificateAuthenticationMode;
 import org.eclipse.californium.elements.config.Configuration;
 import org.eclipse.californium.elements.config.SystemConfig;
 import org.eclipse.californium.scandium.config.DtlsConfig;
 import org.eclipse.californium.scandium.config.DtlsConfig.DtlsRole;
 import org.eclipse.californium.scandium.dtls.ExtendedMasterSecretMode;
+import org.eclipse.californium.scandium.dtls.SignatureAndHashAlgorithm;
 import org.eclipse.californium.scandium.dtls.cipher.CipherSuite;
+import org.eclipse.californium.scandium.dtls.cipher.CipherSuite.CertificateKeyAlgorithm;
 import org.eclipse.californium.scandium.dtls.cipher.XECDHECryptography.SupportedGroup;
 
 /**
@@ -89,14 +92,20 @@ final class EndpointConfiguration {
     config.set(DtlsConfig.DTLS_VERIFY_PEERS_ON_RESUMPTION_THRESHOLD, 0);
   }
 
-  /** Best first. The suites with certificates come before these, with the keys that they need. */
+  /** Best first (docs/protocol.md, "DTLS"). */
   private static void cipherSuites(Configuration config) {
     config.set(DtlsConfig.DTLS_RECOMMENDED_CIPHER_SUITES_ONLY, true);
     config.setAsList(
         DtlsConfig.DTLS_CIPHER_SUITES,
+        CipherSuite.TLS_ECDHE_ECDSA_WITH_AES_128_CCM_8,
+        CipherSuite.TLS_ECDHE_ECDSA_WITH_AES_128_GCM_SHA256,
         CipherSuite.TLS_ECDHE_PSK_WITH_AES_128_CCM_8_SHA256,
         CipherSuite.TLS_PSK_WITH_AES_128_CCM_8);
     config.setAsList(DtlsConfig.DTLS_CURVES, SupportedGroup.secp256r1);
+    config.setAsList(
+        DtlsConfig.DTLS_SIGNATURE_AND_HASH_ALGORITHMS, SignatureAndHashAlgorithm.SHA256_WITH_ECDSA);
+    config.setAsList(DtlsConfig.DTLS_CERTIFICATE_KEY_ALGORITHMS, CertificateKeyAlgorithm.EC);
+    config.set(DtlsConfig.DTLS_CLIENT_AUTHENTICATION_MODE, CertificateAuthenticationMode.NEEDED);
   }
 
   private static void limits(Configuration config, CoapSettings settings) {

@@ -1,6 +1,7 @@
 package io.firmament.server.coap;
 
 import io.firmament.protocol.value.DeviceId;
+import io.firmament.server.device.Fingerprint;
 import java.io.DataInputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;

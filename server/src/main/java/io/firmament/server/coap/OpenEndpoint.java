@@ -1,6 +1,7 @@
 package io.firmament.server.coap;
 
 import io.firmament.protocol.value.DeviceId;
+import io.firmament.server.app.Identification;
 import io.firmament.server.trigger.Trigger;
 import java.io.IOException;
 import java.net.InetSocketAddress;
@@ -55,6 +56,7 @@ final class OpenEndpoint {
 
   OpenEndpoint(
       CoapSettings settings,
+      ServerIdentity identity,
       DtlsState state,
       DeviceRequests requests,
       DeviceQueues queues,
@@ -81,7 +83,7 @@ final class OpenEndpoint {
         new DeviceConnections(settings, sessions, addresses, this::gone);
     connector =
         new DeviceConnector(
-            dtls(config),
+            dtls(config, identity),
             connections,
             addresses,
             settings.maxBacklog(),
@@ -101,17 +103,19 @@ final class OpenEndpoint {
     endpoint.setMessageDeliverer(router);
   }
 
-  private DtlsConnectorConfig dtls(Configuration config) {
+  private DtlsConnectorConfig dtls(Configuration config, ServerIdentity identity) {
     return DtlsConnectorConfig.builder(config)
         .setAddress(settings.address())
         .setConnectionIdGenerator(
             new MultiNodeConnectionIdGenerator(settings.nodeId(), EndpointConfiguration.CID_BYTES))
+        .setCertificateIdentityProvider(identity.provider())
+        .setAdvancedCertificateVerifier(new CertificateLookup(requests, lookups))
         .setAdvancedPskStore(new PskLookup(requests, lookups))
         .setSessionStore(sessions)
         .setResumptionVerifier(new ResumptionCheck(requests, sessions, lookups))
         .setApplicationLevelInfoSupplier(
-            (principal, credential) ->
-                credential instanceof Fingerprint fingerprint ? fingerprint.info() : null)
+            (principal, found) ->
+                found instanceof Identification.Known known ? Identity.info(known) : null)
         .setSessionListener(new HandshakeWatch(handshakes, System::nanoTime, this::finished))
         .build();
   }
@@ -195,21 +199,33 @@ final class OpenEndpoint {
 
   private void finished(
       Principal peer, Trigger trigger, InetSocketAddress address, Optional<Duration> roundTrip) {
-    Identity.of(peer).ifPresent(device -> finished(device, trigger, address, roundTrip));
+    Identity.known(peer)
+        .ifPresent(
+            known ->
+                queues.add(
+                    known.device(),
+                    () -> {
+                      router.forget(known.device());
+                      if (isHere(known)) {
+                        String endpoint = RequestRouter.endpoint(address);
+                        requests.connected(known.device(), trigger, endpoint, roundTrip);
+                      }
+                    }));
   }
 
-  private void finished(
-      DeviceId device, Trigger trigger, InetSocketAddress address, Optional<Duration> roundTrip) {
-    queues.add(
-        device,
-        () -> {
-          router.forget(device);
-          if (router.isDenied(device)) {
-            // Its next request is refused; until then it is not here.
-            return;
-          }
-          requests.connected(device, trigger, RequestRouter.endpoint(address), roundTrip);
-        });
+  /** A credential may have been replaced while its handshake went on. */
+  private boolean isHere(Identification.Known known) {
+    DeviceId device = known.device();
+    boolean registered = known.newcomer().map(p -> requests.quarantine(device, p)).orElse(true);
+    if (registered && router.isDenied(device)) {
+      // Its next request is refused; until then it is not here.
+      return false;
+    }
+    if (!registered || !requests.holds(device, known.credential())) {
+      disconnect(device);
+      return false;
+    }
+    return true;
   }
 
   private void revived(Association association) {

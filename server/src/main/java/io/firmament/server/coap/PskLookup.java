@@ -1,5 +1,8 @@
 package io.firmament.server.coap;
 
+import io.firmament.protocol.value.DeviceId;
+import io.firmament.server.app.Identification;
+import io.firmament.server.device.Fingerprint;
 import java.net.InetSocketAddress;
 import java.util.Arrays;
 import java.util.Optional;
@@ -54,16 +57,17 @@ final class PskLookup implements AdvancedPskStore {
   }
 
   private PskSecretResult find(ConnectionId cid, PskPublicInformation identity) {
-    Optional<byte[]> found =
-        Identity.ofPsk(identity.getPublicInfoAsString()).flatMap(id -> requests.key(id.hex()));
+    Optional<DeviceId> device = Identity.ofPsk(identity.getPublicInfoAsString());
+    Optional<byte[]> found = device.flatMap(id -> requests.key(id.hex()));
     if (found.isEmpty()) {
       return new PskSecretResult(cid, identity, null);
     }
     byte[] octets = found.get();
     SecretKey key = SecretUtil.create(octets, PskSecretResult.ALGORITHM_PSK);
-    Fingerprint fingerprint = Fingerprint.ofPsk(octets);
+    Identification.Known known =
+        new Identification.Known(device.get(), Fingerprint.ofPsk(octets), Optional.empty());
     Arrays.fill(octets, (byte) 0);
-    return new PskSecretResult(cid, identity, key, fingerprint);
+    return new PskSecretResult(cid, identity, key, known);
   }
 
   @Override

@@ -1,6 +1,7 @@
 package io.firmament.server.coap;
 
 import io.firmament.protocol.value.DeviceId;
+import io.firmament.server.app.Identification;
 import io.firmament.server.device.Approval;
 import java.util.Optional;
 import java.util.concurrent.Executor;
@@ -56,19 +57,18 @@ final class ResumptionCheck implements ResumptionVerifier {
     }
     DTLSSession session = kept.map(KeptSession::session).orElse(null);
     return new ResumptionVerificationResult(
-        cid, session, kept.map(KeptSession::credential).orElse(null));
+        cid, session, kept.map(ResumptionCheck::known).orElse(null));
+  }
+
+  private static Identification.Known known(KeptSession kept) {
+    return new Identification.Known(kept.device(), kept.credential(), Optional.empty());
   }
 
   private boolean isAllowed(KeptSession kept) {
     DeviceId device = kept.device();
     boolean letIn =
         requests.approval(device).filter(approval -> approval != Approval.DENIED).isPresent();
-    return letIn
-        && requests
-            .key(device.hex())
-            .map(Fingerprint::ofPsk)
-            .filter(kept.credential()::equals)
-            .isPresent();
+    return letIn && requests.holds(device, kept.credential());
   }
 
   @Override

@@ -1,6 +1,8 @@
 package io.firmament.server.coap;
 
 import io.firmament.protocol.value.DeviceId;
+import io.firmament.server.app.Identification;
+import io.firmament.server.device.Fingerprint;
 import java.io.IOException;
 import java.security.Principal;
 import java.time.Duration;
@@ -95,7 +97,13 @@ final class SealedSessions implements SessionStore, AutoCloseable {
   @Override
   public void put(DTLSSession session) {
     Principal principal = session.getPeerIdentity();
-    Identity.of(principal).ifPresent(device -> put(device, Fingerprint.of(principal), session));
+    Identity.of(principal)
+        .ifPresent(
+            device ->
+                put(
+                    device,
+                    Identity.known(principal).map(Identification.Known::credential),
+                    session));
   }
 
   /**

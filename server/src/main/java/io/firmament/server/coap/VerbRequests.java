@@ -6,16 +6,22 @@ import io.firmament.protocol.message.Hello;
 import io.firmament.protocol.message.Status;
 import io.firmament.protocol.message.StatusVerdict;
 import io.firmament.protocol.value.DeviceId;
+import io.firmament.protocol.value.ProductId;
 import io.firmament.server.app.BlockReply;
 import io.firmament.server.app.DeviceVerbs;
 import io.firmament.server.app.EventReply;
 import io.firmament.server.app.HelloReply;
+import io.firmament.server.app.Identification;
 import io.firmament.server.device.Approval;
+import io.firmament.server.device.Fingerprint;
 import io.firmament.server.trigger.Trigger;
 import java.io.IOException;
+import java.security.PublicKey;
+import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 
@@ -32,6 +38,26 @@ final class VerbRequests implements DeviceRequests {
   @Override
   public Optional<byte[]> key(String identity) {
     return verbs.findPsk().key(identity).map(byte[]::clone);
+  }
+
+  @Override
+  public Identification byRawKey(PublicKey key) {
+    return verbs.identifyDevice().byRawKey(key);
+  }
+
+  @Override
+  public Identification byCertificate(List<X509Certificate> shown) {
+    return verbs.identifyDevice().byCertificate(shown);
+  }
+
+  @Override
+  public boolean holds(DeviceId device, Fingerprint credential) {
+    return verbs.identifyDevice().holds(device, credential);
+  }
+
+  @Override
+  public boolean quarantine(DeviceId device, ProductId product) {
+    return verbs.quarantineDevice().take(device, product);
   }
 
   @Override

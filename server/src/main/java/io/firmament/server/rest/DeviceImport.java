@@ -10,8 +10,6 @@ import io.firmament.server.app.RefusedException;
 import io.firmament.server.device.Product;
 import java.io.IOException;
 import java.util.ArrayList;
-import java.util.Base64;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
 
@@ -58,7 +56,7 @@ final class DeviceImport {
       throws Problem, RefusedException, IOException {
     Fields fields = call.fields();
     DeviceId id = new DeviceId(fields.required("id"));
-    NewDevice wish = new NewDevice(id, product.id(), fields.text("name"), psk(call));
+    NewDevice wish = new NewDevice(id, product.id(), fields.text("name"), SentCredential.of(call));
     boolean known = isKnown(id);
     verbs.registerDevice().register(wish, call.caller());
     (known ? outcome.existing() : outcome.updated()).add(id.hex());
@@ -90,32 +88,6 @@ final class DeviceImport {
       return true;
     } catch (RefusedException unknown) {
       return false;
-    }
-  }
-
-  /** The pre-shared key in hexadecimal digits, if one comes; never over a line that others read. */
-  private static Optional<String> psk(Call call) throws Problem, IOException {
-    Optional<Fields> credential = call.fields().object("credential");
-    if (credential.isEmpty()) {
-      return Optional.empty();
-    }
-    if (!call.confidential()) {
-      throw new Problem(
-          403,
-          "not_confidential",
-          "a secret key came over a connection that others can read",
-          "add the device from the server's own machine, and give it another key: this one is"
-              + " known now");
-    }
-    String kind = credential.get().required("kind");
-    if (!kind.equals("psk")) {
-      throw Problem.invalid("there is no credential of kind '" + kind + "'", "the kind is 'psk'");
-    }
-    try {
-      byte[] key = Base64.getDecoder().decode(credential.get().required("key"));
-      return Optional.of(HexFormat.of().formatHex(key));
-    } catch (IllegalArgumentException e) {
-      throw Problem.invalid("the credential's key is not base64", "send it as in psk.key");
     }
   }
 

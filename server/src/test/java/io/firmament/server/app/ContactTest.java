@@ -105,7 +105,11 @@ class ContactTest {
         .operators()
         .registerDevice()
         .register(
-            new NewDevice(foreign, other.id(), Optional.empty(), Optional.of(ServerFixture.PSK)),
+            new NewDevice(
+                foreign,
+                other.id(),
+                Optional.empty(),
+                Optional.of(new NewCredential.SharedKey(ServerFixture.PSK))),
             ServerFixture.ME);
     String prefix = ServerFixture.image(1).prefix();
     assertThat(block(ServerFixture.ID, prefix)).isInstanceOf(BlockReply.Block.class);

@@ -111,7 +111,10 @@ class OperatorTest {
     String newKey = ServerFixture.PSK.replace('0', '1');
     register.register(
         new NewDevice(
-            ServerFixture.ID, DeviceFixtures.PRODUCT, Optional.empty(), Optional.of(newKey)),
+            ServerFixture.ID,
+            DeviceFixtures.PRODUCT,
+            Optional.empty(),
+            Optional.of(new NewCredential.SharedKey(newKey))),
         ServerFixture.ME);
     assertThat(server.link.disconnected).containsExactly(ServerFixture.ID);
   }
@@ -122,13 +125,19 @@ class OperatorTest {
     for (String bad : new String[] {"", "00", "0".repeat(31), "0".repeat(130), "g".repeat(32)}) {
       NewDevice wish =
           new NewDevice(
-              ServerFixture.ID, DeviceFixtures.PRODUCT, Optional.empty(), Optional.of(bad));
+              ServerFixture.ID,
+              DeviceFixtures.PRODUCT,
+              Optional.empty(),
+              Optional.of(new NewCredential.SharedKey(bad)));
       refused(RefusedException.Kind.INVALID, () -> register.register(wish, ServerFixture.ME));
     }
     String secret = "ab".repeat(16);
     NewDevice wish =
         new NewDevice(
-            ServerFixture.ID, DeviceFixtures.PRODUCT, Optional.empty(), Optional.of(secret));
+            ServerFixture.ID,
+            DeviceFixtures.PRODUCT,
+            Optional.empty(),
+            Optional.of(new NewCredential.SharedKey(secret)));
     assertThat(wish.toString()).doesNotContain(secret);
   }
 

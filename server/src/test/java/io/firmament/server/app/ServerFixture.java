@@ -97,7 +97,12 @@ final class ServerFixture {
     operators()
         .registerDevice()
         .register(
-            new NewDevice(id, DeviceFixtures.PRODUCT, Optional.empty(), Optional.of(PSK)), ME);
+            new NewDevice(
+                id,
+                DeviceFixtures.PRODUCT,
+                Optional.empty(),
+                Optional.of(new NewCredential.SharedKey(PSK))),
+            ME);
   }
 
   static byte[] content(int version) {

@@ -21,6 +21,7 @@ final class DoorFixture implements AutoCloseable {
 
   final ManualClock clock = new ManualClock();
   final FakeRequests requests = new FakeRequests(clock);
+  final TestPki pki;
   final DtlsState state;
   private final Deque<Runnable> open = new ArrayDeque<>();
   private CoapSettings settings =
@@ -28,6 +29,7 @@ final class DoorFixture implements AutoCloseable {
   private DeviceEndpoint endpoint;
 
   DoorFixture(Path directory) throws IOException {
+    pki = new TestPki(directory.resolve("pki"));
     state =
         new DtlsState(
             directory.resolve("dtls"),
@@ -54,7 +56,7 @@ final class DoorFixture implements AutoCloseable {
 
   /** Opens the door; at its next opening it takes the same port again. */
   DoorFixture start() throws IOException {
-    endpoint = new DeviceEndpoint(settings, state, clock);
+    endpoint = new DeviceEndpoint(settings, pki.server(), state, clock);
     endpoint.start(requests);
     InetSocketAddress address = endpoint.address();
     settings =

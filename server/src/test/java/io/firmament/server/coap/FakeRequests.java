@@ -12,10 +12,14 @@ import io.firmament.protocol.value.ProductId;
 import io.firmament.server.app.BlockReply;
 import io.firmament.server.app.EventReply;
 import io.firmament.server.app.HelloReply;
+import io.firmament.server.app.Identification;
 import io.firmament.server.device.Approval;
+import io.firmament.server.device.Fingerprint;
 import io.firmament.server.session.Session;
 import io.firmament.server.trigger.ContactRule;
 import io.firmament.server.trigger.Trigger;
+import java.security.PublicKey;
+import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
@@ -92,6 +96,29 @@ final class FakeRequests implements DeviceRequests {
   public Optional<byte[]> key(String identity) {
     whenKeyIsAsked.run();
     return Optional.ofNullable(keys.get(identity)).map(byte[]::clone);
+  }
+
+  @Override
+  public Identification byRawKey(PublicKey key) {
+    return Identification.Unknown.STRANGER;
+  }
+
+  @Override
+  public Identification byCertificate(List<X509Certificate> shown) {
+    return Identification.Unknown.STRANGER;
+  }
+
+  @Override
+  public boolean holds(DeviceId device, Fingerprint credential) {
+    return Optional.ofNullable(keys.get(device.hex()))
+        .map(Fingerprint::ofPsk)
+        .filter(credential::equals)
+        .isPresent();
+  }
+
+  @Override
+  public boolean quarantine(DeviceId device, ProductId product) {
+    return approvals.containsKey(device);
   }
 
   @Override

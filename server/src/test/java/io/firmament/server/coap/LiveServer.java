@@ -5,6 +5,7 @@ import io.firmament.protocol.value.FirmwareVersion;
 import io.firmament.protocol.value.ProductId;
 import io.firmament.server.app.Caller;
 import io.firmament.server.app.DeviceView;
+import io.firmament.server.app.NewCredential;
 import io.firmament.server.app.NewDevice;
 import io.firmament.server.app.NewFirmware;
 import io.firmament.server.app.NewProduct;
@@ -43,10 +44,12 @@ final class LiveServer implements AutoCloseable {
   private final MemoryBlobStore blobs = new MemoryBlobStore();
   private final ExecutorService work = Executors.newSingleThreadExecutor();
   private final Deque<Runnable> open = new ArrayDeque<>();
+  final TestPki pki;
   private final DeviceEndpoint door;
   private final UseCases server;
 
   LiveServer(Path directory) throws IOException, RefusedException {
+    pki = new TestPki(directory.resolve("pki"));
     DtlsState state =
         new DtlsState(
             directory,
@@ -55,6 +58,7 @@ final class LiveServer implements AutoCloseable {
     door =
         new DeviceEndpoint(
             CoapSettings.at(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0)),
+            pki.server(),
             state,
             clock);
     server =
@@ -77,7 +81,8 @@ final class LiveServer implements AutoCloseable {
                 ID,
                 DeviceFixtures.PRODUCT,
                 Optional.empty(),
-                Optional.of(HexFormat.of().formatHex(DoorFixture.KEY))),
+                Optional.of(
+                    new NewCredential.SharedKey(HexFormat.of().formatHex(DoorFixture.KEY)))),
             ME);
     door.start(server.devices());
   }
@@ -98,6 +103,18 @@ final class LiveServer implements AutoCloseable {
 
   TestDevice device(InetSocketAddress address) {
     TestDevice device = new TestDevice(address, ID.hex(), DoorFixture.KEY);
+    open.push(device::close);
+    return device;
+  }
+
+  TestDevice device(TestDevice.Shown shown) {
+    TestDevice device = new TestDevice(address(), shown);
+    open.push(device::close);
+    return device;
+  }
+
+  TestDevice device(String identity, byte[] key) {
+    TestDevice device = new TestDevice(address(), identity, key);
     open.push(device::close);
     return device;
   }

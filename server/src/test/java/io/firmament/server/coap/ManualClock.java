@@ -6,7 +6,10 @@ import java.time.InstantSource;
 
 /** A clock that moves when it is told to. */
 final class ManualClock implements InstantSource {
-  private volatile Instant now = Instant.parse("2026-01-01T00:00:00Z");
+  /** When it begins. */
+  static final Instant BEGIN = Instant.parse("2026-01-01T00:00:00Z");
+
+  private volatile Instant now = BEGIN;
 
   @Override
   public Instant instant() {

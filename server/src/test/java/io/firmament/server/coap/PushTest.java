@@ -187,7 +187,8 @@ class PushTest {
 
   @Test
   void door_that_was_not_opened_reaches_nobody() throws Exception {
-    try (DeviceEndpoint shut = new DeviceEndpoint(door.settings(), door.state, door.clock)) {
+    try (DeviceEndpoint shut =
+        new DeviceEndpoint(door.settings(), door.pki.server(), door.state, door.clock)) {
       assertThat(failure(shut.link().force(ID, true)).why()).isEqualTo(Why.NOT_CONNECTED);
     }
   }

@@ -3,6 +3,7 @@ package io.firmament.server.coap;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.firmament.protocol.value.DeviceId;
+import io.firmament.server.device.Fingerprint;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;

@@ -62,7 +62,24 @@ final class TestDevice implements AutoCloseable {
     DtlsConfig.register();
   }
 
+  /** What a device shows of itself in a handshake, or claims to be. */
+  interface Shown {
+    /** Sets it up. */
+    void in(Configuration config, DtlsConnectorConfig.Builder builder);
+  }
+
   TestDevice(InetSocketAddress server, String identity, byte[] key) {
+    this(
+        server,
+        (config, builder) -> {
+          config.setAsList(
+              DtlsConfig.DTLS_CIPHER_SUITES, CipherSuite.TLS_ECDHE_PSK_WITH_AES_128_CCM_8_SHA256);
+          builder.setAdvancedPskStore(
+              new AdvancedSinglePskStore(identity, SecretUtil.create(key, "PSK")));
+        });
+  }
+
+  TestDevice(InetSocketAddress server, Shown shown) {
     this.server = server;
     Configuration config = new Configuration();
     config.set(CoapConfig.TOKEN_SIZE_LIMIT, 2);
@@ -75,16 +92,12 @@ final class TestDevice implements AutoCloseable {
     config.set(DtlsConfig.DTLS_EXTENDED_MASTER_SECRET_MODE, ExtendedMasterSecretMode.REQUIRED);
     config.set(DtlsConfig.DTLS_RECEIVER_THREAD_COUNT, 1);
     config.set(DtlsConfig.DTLS_CONNECTOR_THREAD_COUNT, 2);
-    config.setAsList(
-        DtlsConfig.DTLS_CIPHER_SUITES, CipherSuite.TLS_ECDHE_PSK_WITH_AES_128_CCM_8_SHA256);
-    connector =
-        new DTLSConnector(
-            DtlsConnectorConfig.builder(config)
-                .setAddress(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0))
-                .setAdvancedPskStore(
-                    new AdvancedSinglePskStore(identity, SecretUtil.create(key, "PSK")))
-                .setSessionListener(new Handshakes())
-                .build());
+    DtlsConnectorConfig.Builder builder =
+        DtlsConnectorConfig.builder(config)
+            .setAddress(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0))
+            .setSessionListener(new Handshakes());
+    shown.in(config, builder);
+    connector = new DTLSConnector(builder.build());
     endpoint = CoapEndpoint.builder().setConfiguration(config).setConnector(connector).build();
     endpoint.setMessageDeliverer(new Pushes());
     try {
