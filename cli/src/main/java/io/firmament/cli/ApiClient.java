@@ -67,6 +67,10 @@ final class ApiClient {
     return json(withBody(path).PUT(BodyPublishers.ofString(body.toString())).build());
   }
 
+  void delete(String path) throws CommandFailedException {
+    json(request(path).DELETE().build());
+  }
+
   /** Uploads; the server is asked first whether it wants it. */
   JsonNode upload(String path, String contentType, BodyPublisher body)
       throws CommandFailedException {

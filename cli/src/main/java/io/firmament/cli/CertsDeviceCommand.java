@@ -3,8 +3,11 @@ package io.firmament.cli;
 import io.firmament.certs.CredentialException;
 import io.firmament.certs.CredentialKind;
 import io.firmament.certs.DeviceCredential;
+import io.firmament.certs.DeviceOrder;
 import java.nio.file.Path;
 import java.security.SecureRandom;
+import java.time.Instant;
+import java.util.Optional;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -31,8 +34,26 @@ final class CertsDeviceCommand implements Step {
       names = "--kind",
       defaultValue = "psk",
       paramLabel = "KIND",
-      description = "How it proves who it is: psk.")
+      description = "How it proves who it is: psk, rpk or x509.")
   private String kind;
+
+  @Option(
+      names = "--product",
+      paramLabel = "SLUG",
+      description = "Whose authority issues the certificate; 'product ca' makes one.")
+  private Optional<String> product = Optional.empty();
+
+  @Option(
+      names = "--key",
+      paramLabel = "FILE",
+      description = "A private key to take, on P-256, as PKCS#8 or SEC1; a fresh one otherwise.")
+  private Optional<Path> key = Optional.empty();
+
+  @Option(
+      names = "--certificate",
+      paramLabel = "FILE",
+      description = "A certificate for that key, and those above it.")
+  private Optional<Path> certificate = Optional.empty();
 
   CertsDeviceCommand(Host host) {
     this.host = host;
@@ -44,7 +65,11 @@ final class CertsDeviceCommand implements Step {
       CertsInitCommand.say(
           host,
           output,
-          DeviceCredential.make(directory, id, CredentialKind.named(kind), new SecureRandom()));
+          DeviceCredential.make(
+              directory,
+              new DeviceOrder(id, CredentialKind.named(kind), product, key, certificate),
+              Instant.now(),
+              new SecureRandom()));
       return ExitCode.DONE;
     } catch (CredentialException e) {
       throw CommandFailedException.failed(e.getMessage(), e.hint());

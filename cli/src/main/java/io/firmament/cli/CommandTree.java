@@ -32,10 +32,12 @@ public final class CommandTree {
             .addSubcommand(
                 group(new ProductCommand())
                     .addSubcommand(new ProductCreateCommand(host))
-                    .addSubcommand(new ProductListCommand(host)))
+                    .addSubcommand(new ProductListCommand(host))
+                    .addSubcommand(new ProductCaCommand(host)))
             .addSubcommand(
                 group(new DeviceCommand())
                     .addSubcommand(new DeviceAddCommand(host))
+                    .addSubcommand(new DeviceKeyCommand(host))
                     .addSubcommand(new DeviceListCommand(host))
                     .addSubcommand(new DeviceShowCommand(host))
                     .addSubcommand(new DeviceLockCommand(host))

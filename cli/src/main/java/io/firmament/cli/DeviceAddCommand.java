@@ -5,11 +5,9 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.firmament.certs.CredentialException;
 import io.firmament.certs.DeviceCredential;
-import io.firmament.certs.PskProof;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Base64;
 import java.util.Locale;
 import java.util.Optional;
 import picocli.CommandLine.Command;
@@ -41,12 +39,7 @@ final class DeviceAddCommand implements Step {
       description = "Number or slug of its product.")
   private String product;
 
-  @Option(
-      names = "--credentials",
-      required = true,
-      paramLabel = "DIR",
-      description = "What 'certs device' made: DIR/devices/ID, or the DIR above it.")
-  private Path credentials;
+  @Mixin private CredentialOptions credential;
 
   @Option(names = "--name", paramLabel = "NAME", description = "A name for it; its id otherwise.")
   private Optional<String> name = Optional.empty();
@@ -57,27 +50,21 @@ final class DeviceAddCommand implements Step {
 
   @Override
   public Integer call() throws CommandFailedException {
-    DeviceCredential credential = read(credentials, id);
     ApiClient client = api.client(host);
-    if (!client.isConfidential()) {
-      throw CommandFailedException.failed(
-          "the device's secret key would cross the network unencrypted to " + client.server(),
-          "run this on the server's machine, or use an https URL");
-    }
+    String device = id.toLowerCase(Locale.ROOT);
     ObjectNode wish = JsonNodeFactory.instance.objectNode();
-    wish.put("id", credential.deviceId());
+    wish.put("id", device);
     name.ifPresent(text -> wish.put("name", text));
-    if (credential.proof() instanceof PskProof psk) {
-      String key = Base64.getEncoder().encodeToString(psk.key().getEncoded());
-      wish.putObject("credential").put("kind", "psk").put("key", key);
+    wish.set("credential", credential.json(device, client));
+    if (credential.directory().isPresent()) {
+      note(client, directory(credential.directory().get(), id));
     }
-    note(client);
     JsonNode answer = client.post("/v1/products/" + ApiClient.segment(product) + "/devices", wish);
     if (api.json()) {
-      host.out().println(client.get("/v1/devices/" + credential.deviceId()));
+      host.out().println(client.get("/v1/devices/" + device));
     } else {
       String verb = answer.path("existingDeviceIds").isEmpty() ? "added" : "was there, updated";
-      host.out().println("device " + credential.deviceId() + " " + verb);
+      host.out().println("device " + device + " " + verb);
     }
     return ExitCode.DONE;
   }
@@ -85,12 +72,12 @@ final class DeviceAddCommand implements Step {
   /**
    * Notes beside the credential what a factory would tell the device: its product, its hardware.
    */
-  private void note(ApiClient client) throws CommandFailedException {
+  private void note(ApiClient client, Path directory) throws CommandFailedException {
     JsonNode found = client.get("/v1/products/" + ApiClient.segment(product)).path("product");
     ObjectNode membership = JsonNodeFactory.instance.objectNode();
     membership.set("product_id", found.path("id"));
     membership.set("platform_id", found.path("platform_id"));
-    Path file = directory(credentials, id).resolve(MEMBERSHIP);
+    Path file = directory.resolve(MEMBERSHIP);
     try {
       SmallFile.replace(file, membership + "\n");
     } catch (IOException e) {

@@ -60,6 +60,11 @@ final class Cloud implements AutoCloseable {
     return run(arguments, Map.of(), folder);
   }
 
+  /** Runs an operator's command to its end and returns its lines. */
+  List<String> runAsOperator(String... arguments) throws IOException, InterruptedException {
+    return run(List.of(arguments), operatorEnvironment(), folder);
+  }
+
   /** Runs a command in an environment to its end and returns its lines. */
   static List<String> run(List<String> arguments, Map<String, String> environment, Path folder)
       throws IOException, InterruptedException {

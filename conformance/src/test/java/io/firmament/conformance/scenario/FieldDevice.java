@@ -41,6 +41,27 @@ final class FieldDevice {
     return device;
   }
 
+  /** The same by commands, with a credential of any kind. */
+  static FieldDevice add(Cloud cloud, String product, String id, byte[] image, String kind)
+      throws Exception {
+    String certs = cloud.certs().toString();
+    List<String> make = new ArrayList<>(List.of("certs", "device", certs, id, "--kind", kind));
+    if (kind.equals("x509")) {
+      cloud.runAsOperator("product", "ca", product, "--certs", certs);
+      make.addAll(List.of("--product", product));
+    }
+    Cloud.run(make, cloud.folder());
+    cloud.runAsOperator("device", "add", id, "--product", product, "--credentials", certs);
+    return of(cloud, id, image);
+  }
+
+  /** A device that has its credential, whether the cloud knows it or not. */
+  static FieldDevice of(Cloud cloud, String id, byte[] image) throws IOException {
+    FieldDevice device = new FieldDevice(cloud, id, cloud.folder().resolve("factory-" + id));
+    Files.write(device.factory, image);
+    return device;
+  }
+
   /** Starts it on platform 1; what it prints is JSON. */
   CommandProcess start(String... more) throws IOException {
     return startOn(1, more);

@@ -1,7 +1,5 @@
 package io.firmament.device.link;
 
-import io.firmament.certs.DeviceCredential;
-import io.firmament.certs.PskProof;
 import io.firmament.device.core.Link;
 import io.firmament.device.core.LinkAnswer;
 import io.firmament.device.core.LinkCounts;
@@ -16,7 +14,6 @@ import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
-import javax.crypto.SecretKey;
 import org.eclipse.californium.core.coap.BlockOption;
 import org.eclipse.californium.core.coap.CoAP;
 import org.eclipse.californium.core.coap.Request;
@@ -31,7 +28,6 @@ import org.eclipse.californium.elements.MapBasedEndpointContext.Attributes;
 import org.eclipse.californium.elements.config.Configuration;
 import org.eclipse.californium.elements.util.ClockUtil;
 import org.eclipse.californium.scandium.DTLSConnector;
-import org.eclipse.californium.scandium.dtls.pskstore.AdvancedSinglePskStore;
 
 /**
  * A CoAP endpoint in DTLS, client and server on one association. Its listener is called from
@@ -63,10 +59,11 @@ public final class DtlsLink implements Link {
     this.cloudRequests = new CloudRequests(listener);
     LinkThreads threads = options.threads().orElseGet(LinkThreads::ofOne);
     this.ownThreads = options.threads().isPresent() ? Optional.empty() : Optional.of(threads);
-    SecretKey key = key(options.credential());
     this.sessions =
         new SessionKeeper(
-            options.directory().map(directory -> new SessionFile(directory, key, random)),
+            options
+                .directory()
+                .map(directory -> new SessionFile(directory, options.credential(), random)),
             counter,
             threads.disk());
     Configuration settings = EndpointSettings.configuration();
@@ -74,7 +71,7 @@ public final class DtlsLink implements Link {
         new CountingConnector(
             EndpointSettings.connector(
                 settings,
-                new AdvancedSinglePskStore(options.credential().deviceId(), key),
+                options.credential(),
                 sessions,
                 new AssociationWatch(
                     why -> listener.accept(new UpdateEvent.Closed(name(server) + " " + why)))),
@@ -104,13 +101,6 @@ public final class DtlsLink implements Link {
     }
     link.restoreSession();
     return link;
-  }
-
-  private static SecretKey key(DeviceCredential credential) {
-    if (credential.proof() instanceof PskProof psk) {
-      return psk.key();
-    }
-    throw new AssertionError("the list of proofs is closed: " + credential.proof().kind());
   }
 
   @Override

@@ -1,7 +1,7 @@
 package io.firmament.device.link;
 
+import io.firmament.certs.DeviceCredential;
 import java.net.InetSocketAddress;
-import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.eclipse.californium.core.config.CoapConfig;
 import org.eclipse.californium.elements.config.Configuration;
@@ -14,8 +14,6 @@ import org.eclipse.californium.scandium.config.DtlsConnectorConfig;
 import org.eclipse.californium.scandium.dtls.ExtendedMasterSecretMode;
 import org.eclipse.californium.scandium.dtls.SessionListener;
 import org.eclipse.californium.scandium.dtls.SingleNodeConnectionIdGenerator;
-import org.eclipse.californium.scandium.dtls.cipher.CipherSuite;
-import org.eclipse.californium.scandium.dtls.pskstore.AdvancedSinglePskStore;
 
 /** How the endpoint is set up; each setting that differs from the default says why. */
 final class EndpointSettings {
@@ -24,6 +22,8 @@ final class EndpointSettings {
   private static final int HANDSHAKE_REPETITIONS = 2;
   private static final int REMEMBERED_REQUESTS = 16;
   private static final int OUTBOUND = 4096;
+  private static final int IPV6_MINIMUM_MTU = 1280;
+  private static final int MAX_HANDSHAKE_MESSAGE = 4096;
 
   /** One for each address at which the cloud was lately. */
   private static final int CONNECTIONS = 8;
@@ -61,16 +61,14 @@ final class EndpointSettings {
 
   private static void dtls(Configuration settings) {
     settings.set(DtlsConfig.DTLS_ROLE, DtlsRole.CLIENT_ONLY);
-    settings.set(
-        DtlsConfig.DTLS_CIPHER_SUITES,
-        List.of(
-            CipherSuite.TLS_ECDHE_PSK_WITH_AES_128_CCM_8_SHA256,
-            CipherSuite.TLS_PSK_WITH_AES_128_CCM_8));
     settings.set(DtlsConfig.DTLS_RECOMMENDED_CIPHER_SUITES_ONLY, false);
     settings.set(DtlsConfig.DTLS_EXTENDED_MASTER_SECRET_MODE, ExtendedMasterSecretMode.REQUIRED);
     settings.set(DtlsConfig.DTLS_USE_SERVER_NAME_INDICATION, false);
     settings.set(DtlsConfig.DTLS_RETRANSMISSION_TIMEOUT, 5, TimeUnit.SECONDS);
     settings.set(DtlsConfig.DTLS_MAX_RETRANSMISSIONS, HANDSHAKE_REPETITIONS);
+    // Certificates are split so that each piece fits the smallest IPv6 packet.
+    settings.set(DtlsConfig.DTLS_MAX_TRANSMISSION_UNIT, IPV6_MINIMUM_MTU);
+    settings.set(DtlsConfig.DTLS_MAX_FRAGMENTED_HANDSHAKE_MESSAGE_LENGTH, MAX_HANDSHAKE_MESSAGE);
     settings.set(DtlsConfig.DTLS_MAX_CONNECTIONS, CONNECTIONS);
     settings.set(DtlsConfig.DTLS_STALE_CONNECTION_THRESHOLD, 1, TimeUnit.MINUTES);
     settings.set(DtlsConfig.DTLS_RECEIVER_THREAD_COUNT, 1);
@@ -81,12 +79,12 @@ final class EndpointSettings {
 
   static DtlsConnectorConfig connector(
       Configuration settings,
-      AdvancedSinglePskStore identity,
+      DeviceCredential credential,
       SessionListener sessions,
       ConnectionListener associations) {
-    return DtlsConnectorConfig.builder(settings)
+    return HandshakeProof.of(credential)
+        .in(settings)
         .setAddress(new InetSocketAddress(0))
-        .setAdvancedPskStore(identity)
         // None towards the device, so that the server's is used (RFC 9146 section 3).
         .setConnectionIdGenerator(new SingleNodeConnectionIdGenerator(0))
         .setSessionListener(sessions)

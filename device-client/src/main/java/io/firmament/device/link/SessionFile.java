@@ -1,5 +1,6 @@
 package io.firmament.device.link;
 
+import io.firmament.certs.DeviceCredential;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
@@ -15,16 +16,15 @@ import java.util.Arrays;
 import java.util.Optional;
 import java.util.Set;
 import javax.crypto.Cipher;
-import javax.crypto.Mac;
 import javax.crypto.SecretKey;
 import javax.crypto.spec.GCMParameterSpec;
-import javax.crypto.spec.SecretKeySpec;
 
 /**
  * The DTLS session on disk, so that a device that was restarted handshakes abbreviated. It holds no
  * record keys: those are made anew by every handshake out of fresh random numbers (RFC 5246 section
  * 8.1), so that using it twice is harmless. Sealed with a key made of the device's own, which is
- * kept elsewhere: the data directory alone gives nothing away.
+ * kept elsewhere, and of whom it trusts: the data directory alone gives nothing away, and another
+ * credential or another server begins anew.
  */
 final class SessionFile {
   private static final String NAME = "session";
@@ -37,9 +37,9 @@ final class SessionFile {
   private final SecretKey key;
   private final SecureRandom random;
 
-  SessionFile(Path directory, SecretKey deviceKey, SecureRandom random) {
+  SessionFile(Path directory, DeviceCredential credential, SecureRandom random) {
     this.file = directory.resolve(NAME);
-    this.key = derive(deviceKey);
+    this.key = credential.localKey(PURPOSE);
     this.random = random;
   }
 
@@ -114,18 +114,5 @@ final class SessionFile {
     cipher.init(mode, key, new GCMParameterSpec(TAG_BITS, nonce));
     cipher.updateAAD(PURPOSE.getBytes(java.nio.charset.StandardCharsets.US_ASCII));
     return cipher;
-  }
-
-  /** One block of HKDF-Expand (RFC 5869 section 2.3): the device's key is uniformly random. */
-  private static SecretKey derive(SecretKey deviceKey) {
-    try {
-      Mac mac = Mac.getInstance("HmacSHA256");
-      mac.init(deviceKey);
-      mac.update(PURPOSE.getBytes(java.nio.charset.StandardCharsets.US_ASCII));
-      mac.update((byte) 1);
-      return new SecretKeySpec(mac.doFinal(), "AES");
-    } catch (GeneralSecurityException e) {
-      throw new AssertionError("every Java platform has HMAC-SHA-256", e);
-    }
   }
 }

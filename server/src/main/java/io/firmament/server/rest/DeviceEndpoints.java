@@ -7,6 +7,7 @@ import io.firmament.protocol.value.DeviceId;
 import io.firmament.protocol.value.FirmwareVersion;
 import io.firmament.server.app.Caller;
 import io.firmament.server.app.FindDevice;
+import io.firmament.server.app.NewCredential;
 import io.firmament.server.app.OperatorVerbs;
 import io.firmament.server.app.RefusedException;
 import io.firmament.server.device.DeviceRecord;
@@ -16,6 +17,7 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.OptionalLong;
 
 /** Devices, one by one and a product's. */
@@ -98,7 +100,8 @@ final class DeviceEndpoints {
     if (steps.isEmpty()) {
       throw Problem.invalid(
           "the body names nothing that can be changed",
-          "send one of name, desired_firmware_version, development, approved, retry, cancel");
+          "send one of name, desired_firmware_version, development, approved, retry, cancel,"
+              + " credential");
     }
     for (Step step : steps) {
       step.take();
@@ -128,6 +131,11 @@ final class DeviceEndpoints {
               changed.put("development", yes);
               steps.add(() -> verbs.markDevelopment().mark(id, yes, caller));
             });
+    Optional<NewCredential> credential = SentCredential.of(call);
+    if (credential.isPresent()) {
+      changed.put("credential", fields.object("credential").orElseThrow().required("kind"));
+      steps.add(() -> verbs.replaceCredential().replace(id, credential.get(), caller));
+    }
     if (fields.has("desired_firmware_version")) {
       steps.add(lock(id, fields, caller, changed));
     }

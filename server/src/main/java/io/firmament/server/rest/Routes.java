@@ -24,6 +24,7 @@ final class Routes {
     ProductEndpoints products = new ProductEndpoints(verbs, named);
     DeviceEndpoints devices = new DeviceEndpoints(verbs, named, clock);
     DeviceImport addition = new DeviceImport(verbs, named);
+    AuthorityEndpoints authorities = new AuthorityEndpoints(verbs, named);
     FirmwareEndpoints firmware = new FirmwareEndpoints(verbs.findFirmware(), named);
     FirmwareUpload upload = new FirmwareUpload(verbs.uploadFirmware(), named, settings);
     ReleaseEndpoints releases = new ReleaseEndpoints(verbs, named);
@@ -52,6 +53,9 @@ final class Routes {
         put(DEVICE, devices::change),
         delete(DEVICE, devices::delete),
         get(DEVICE + "/explain", devices::explain),
+        get(PRODUCT + "/authorities", authorities::list),
+        post(PRODUCT + "/authorities", authorities::add),
+        delete(PRODUCT + "/authorities/:authority", authorities::remove),
         get(PRODUCT + "/firmware", firmware::list),
         post(PRODUCT + "/firmware", upload::upload),
         put(PRODUCT + "/firmware/release", releases::release),
