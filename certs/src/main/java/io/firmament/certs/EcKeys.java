@@ -10,20 +10,21 @@ import java.security.spec.ECPrivateKeySpec;
 import java.security.spec.ECPublicKeySpec;
 import java.security.spec.KeySpec;
 import java.util.List;
+import org.bouncycastle.asn1.ASN1ObjectIdentifier;
+import org.bouncycastle.asn1.edec.EdECObjectIdentifiers;
+import org.bouncycastle.asn1.pkcs.PKCSObjectIdentifiers;
 import org.bouncycastle.asn1.pkcs.PrivateKeyInfo;
 import org.bouncycastle.asn1.sec.ECPrivateKey;
 import org.bouncycastle.asn1.x509.AlgorithmIdentifier;
+import org.bouncycastle.asn1.x509.SubjectPublicKeyInfo;
 import org.bouncycastle.asn1.x9.ECNamedCurveTable;
+import org.bouncycastle.asn1.x9.X962Parameters;
 import org.bouncycastle.asn1.x9.X9ObjectIdentifiers;
 import org.bouncycastle.crypto.ec.CustomNamedCurves;
-import org.bouncycastle.crypto.params.AsymmetricKeyParameter;
 import org.bouncycastle.crypto.params.ECDomainParameters;
 import org.bouncycastle.crypto.params.ECNamedDomainParameters;
 import org.bouncycastle.crypto.params.ECPrivateKeyParameters;
 import org.bouncycastle.crypto.params.ECPublicKeyParameters;
-import org.bouncycastle.crypto.params.Ed25519PrivateKeyParameters;
-import org.bouncycastle.crypto.params.Ed25519PublicKeyParameters;
-import org.bouncycastle.crypto.params.RSAKeyParameters;
 import org.bouncycastle.crypto.util.PrivateKeyFactory;
 import org.bouncycastle.crypto.util.PublicKeyFactory;
 import org.bouncycastle.util.io.pem.PemObject;
@@ -52,10 +53,9 @@ final class EcKeys {
 
   private static PublicKey publicKey(byte[] spki, PemText text) throws CredentialException {
     try {
-      AsymmetricKeyParameter key = PublicKeyFactory.createKey(spki);
-      if (!(key instanceof ECPublicKeyParameters ec)) {
-        throw otherAlgorithm(text.where(), algorithm(key));
-      }
+      SubjectPublicKeyInfo info = SubjectPublicKeyInfo.getInstance(spki);
+      requireCurve(info.getAlgorithm(), text.where());
+      ECPublicKeyParameters ec = (ECPublicKeyParameters) PublicKeyFactory.createKey(info);
       requireP256(ec.getParameters(), text.where());
       org.bouncycastle.math.ec.ECPoint point = ec.getQ().normalize();
       return generate(
@@ -87,10 +87,9 @@ final class EcKeys {
 
   private static PrivateKey privateKey(byte[] pkcs8, PemText text) throws CredentialException {
     try {
-      AsymmetricKeyParameter key = PrivateKeyFactory.createKey(pkcs8);
-      if (!(key instanceof ECPrivateKeyParameters ec)) {
-        throw otherAlgorithm(text.where(), algorithm(key));
-      }
+      PrivateKeyInfo info = PrivateKeyInfo.getInstance(pkcs8);
+      requireCurve(info.getPrivateKeyAlgorithm(), text.where());
+      ECPrivateKeyParameters ec = (ECPrivateKeyParameters) PrivateKeyFactory.createKey(info);
       requireP256(ec.getParameters(), text.where());
       return factory().generatePrivate(new ECPrivateKeySpec(ec.getD(), KeyPairs.p256()));
     } catch (IOException
@@ -129,6 +128,26 @@ final class EcKeys {
     }
   }
 
+  /** The library takes it for granted that it knows the algorithm, and the curve by its name. */
+  private static void requireCurve(AlgorithmIdentifier algorithm, String where)
+      throws CredentialException {
+    if (!algorithm.getAlgorithm().equals(X9ObjectIdentifiers.id_ecPublicKey)) {
+      throw otherAlgorithm(where, name(algorithm.getAlgorithm()));
+    }
+    X962Parameters curve = X962Parameters.getInstance(algorithm.getParameters());
+    boolean known =
+        curve != null
+            && !curve.isImplicitlyCA()
+            && (!curve.isNamedCurve()
+                || ECNamedCurveTable.getByOID(
+                        ASN1ObjectIdentifier.getInstance(curve.getParameters()))
+                    != null);
+    if (!known) {
+      throw new CredentialException(
+          where + " holds a key on a curve that nobody knows, DTLS here uses P-256", MAKE_ONE);
+    }
+  }
+
   /** Refuses every curve but P-256, by its parameters and not by its name. */
   private static void requireP256(ECDomainParameters actual, String where)
       throws CredentialException {
@@ -154,13 +173,13 @@ final class EcKeys {
         MAKE_ONE);
   }
 
-  private static String algorithm(AsymmetricKeyParameter key) {
-    if (key instanceof RSAKeyParameters) {
+  private static String name(ASN1ObjectIdentifier algorithm) {
+    if (algorithm.equals(PKCSObjectIdentifiers.rsaEncryption)) {
       return "RSA";
     }
-    return key instanceof Ed25519PublicKeyParameters || key instanceof Ed25519PrivateKeyParameters
+    return algorithm.equals(EdECObjectIdentifiers.id_Ed25519)
         ? "Ed25519"
-        : "another algorithm";
+        : "the algorithm " + algorithm;
   }
 
   private static PublicKey generate(ECPoint point) {

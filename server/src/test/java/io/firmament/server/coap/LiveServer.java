@@ -107,8 +107,22 @@ final class LiveServer implements AutoCloseable {
     return device;
   }
 
+  /** DTLS handshakes in progress. */
+  int handshakes() {
+    return door.handshakes();
+  }
+
+  /** Takes a device into quarantine, as its first handshake does. */
+  boolean take(DeviceId device, ProductId product) {
+    return server.devices().quarantineDevice().take(device, product);
+  }
+
   TestDevice device(TestDevice.Shown shown) {
-    TestDevice device = new TestDevice(address(), shown);
+    return device(address(), shown);
+  }
+
+  TestDevice device(InetSocketAddress address, TestDevice.Shown shown) {
+    TestDevice device = new TestDevice(address, shown);
     open.push(device::close);
     return device;
   }

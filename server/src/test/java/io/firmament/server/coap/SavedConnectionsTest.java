@@ -75,6 +75,8 @@ class SavedConnectionsTest {
             .setAddress(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0))
             .setConnectionIdGenerator(
                 new MultiNodeConnectionIdGenerator(0, EndpointConfiguration.CID_BYTES))
+            .setCertificateIdentityProvider(door.pki.server().provider())
+            .setAdvancedCertificateVerifier(new CertificateLookup(door.requests, Runnable::run))
             .setAdvancedPskStore(new AdvancedSinglePskStore(DoorFixture.ID, DoorFixture.KEY))
             .build());
   }

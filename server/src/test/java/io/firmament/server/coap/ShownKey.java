@@ -8,13 +8,22 @@ import java.security.PrivateKey;
 import java.security.PublicKey;
 import java.security.cert.X509Certificate;
 import java.util.List;
+import javax.security.auth.x500.X500Principal;
 import org.eclipse.californium.elements.config.Configuration;
 import org.eclipse.californium.scandium.config.DtlsConfig;
 import org.eclipse.californium.scandium.config.DtlsConnectorConfig;
+import org.eclipse.californium.scandium.dtls.CertificateIdentityResult;
 import org.eclipse.californium.scandium.dtls.CertificateType;
+import org.eclipse.californium.scandium.dtls.ConnectionId;
+import org.eclipse.californium.scandium.dtls.HandshakeResultHandler;
+import org.eclipse.californium.scandium.dtls.SignatureAndHashAlgorithm;
 import org.eclipse.californium.scandium.dtls.cipher.CipherSuite;
+import org.eclipse.californium.scandium.dtls.cipher.CipherSuite.CertificateKeyAlgorithm;
+import org.eclipse.californium.scandium.dtls.cipher.XECDHECryptography.SupportedGroup;
+import org.eclipse.californium.scandium.dtls.x509.CertificateProvider;
 import org.eclipse.californium.scandium.dtls.x509.SingleCertificateProvider;
 import org.eclipse.californium.scandium.dtls.x509.StaticNewAdvancedCertificateVerifier;
+import org.eclipse.californium.scandium.util.ServerNames;
 
 /** A raw key or a certificate as a device shows it; whom the device believes does not matter. */
 final class ShownKey implements TestDevice.Shown {
@@ -59,8 +68,39 @@ final class ShownKey implements TestDevice.Shown {
     return new ShownKey(provider, type, other);
   }
 
+  /** Shows what Scandium would not let a client show. */
+  private record Unchecked(CertificateProvider shown) implements CertificateProvider {
+    @Override
+    public List<CertificateKeyAlgorithm> getSupportedCertificateKeyAlgorithms() {
+      return shown.getSupportedCertificateKeyAlgorithms();
+    }
+
+    @Override
+    public List<CertificateType> getSupportedCertificateTypes() {
+      return shown.getSupportedCertificateTypes();
+    }
+
+    @Override
+    public CertificateIdentityResult requestCertificateIdentity(
+        ConnectionId cid,
+        boolean client,
+        List<X500Principal> issuers,
+        ServerNames serverNames,
+        List<CertificateKeyAlgorithm> keyAlgorithms,
+        List<SignatureAndHashAlgorithm> signatures,
+        List<SupportedGroup> curves) {
+      return shown.requestCertificateIdentity(
+          cid, client, issuers, serverNames, keyAlgorithms, signatures, curves);
+    }
+
+    @Override
+    public void setResultHandler(HandshakeResultHandler resultHandler) {
+      shown.setResultHandler(resultHandler);
+    }
+  }
+
   @Override
-  public void in(Configuration config, DtlsConnectorConfig.Builder builder) {
+  public DtlsConnectorConfig.Builder in(Configuration config) {
     config.setAsList(DtlsConfig.DTLS_CIPHER_SUITES, suite);
     StaticNewAdvancedCertificateVerifier.Builder verifier =
         StaticNewAdvancedCertificateVerifier.builder();
@@ -70,8 +110,8 @@ final class ShownKey implements TestDevice.Shown {
       verifier.setTrustAllRPKs();
     }
     config.set(DtlsConfig.DTLS_VERIFY_SERVER_CERTIFICATES_SUBJECT, false);
-    builder
-        .setCertificateIdentityProvider(provider)
+    return DtlsConnectorConfig.builder(config)
+        .setCertificateIdentityProvider(new Unchecked(provider))
         .setAdvancedCertificateVerifier(verifier.build());
   }
 }

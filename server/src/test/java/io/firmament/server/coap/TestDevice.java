@@ -64,18 +64,19 @@ final class TestDevice implements AutoCloseable {
 
   /** What a device shows of itself in a handshake, or claims to be. */
   interface Shown {
-    /** Sets it up. */
-    void in(Configuration config, DtlsConnectorConfig.Builder builder);
+    /** Begins a connector's configuration with it. */
+    DtlsConnectorConfig.Builder in(Configuration config);
   }
 
   TestDevice(InetSocketAddress server, String identity, byte[] key) {
     this(
         server,
-        (config, builder) -> {
+        config -> {
           config.setAsList(
               DtlsConfig.DTLS_CIPHER_SUITES, CipherSuite.TLS_ECDHE_PSK_WITH_AES_128_CCM_8_SHA256);
-          builder.setAdvancedPskStore(
-              new AdvancedSinglePskStore(identity, SecretUtil.create(key, "PSK")));
+          return DtlsConnectorConfig.builder(config)
+              .setAdvancedPskStore(
+                  new AdvancedSinglePskStore(identity, SecretUtil.create(key, "PSK")));
         });
   }
 
@@ -92,12 +93,13 @@ final class TestDevice implements AutoCloseable {
     config.set(DtlsConfig.DTLS_EXTENDED_MASTER_SECRET_MODE, ExtendedMasterSecretMode.REQUIRED);
     config.set(DtlsConfig.DTLS_RECEIVER_THREAD_COUNT, 1);
     config.set(DtlsConfig.DTLS_CONNECTOR_THREAD_COUNT, 2);
-    DtlsConnectorConfig.Builder builder =
-        DtlsConnectorConfig.builder(config)
-            .setAddress(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0))
-            .setSessionListener(new Handshakes());
-    shown.in(config, builder);
-    connector = new DTLSConnector(builder.build());
+    connector =
+        new DTLSConnector(
+            shown
+                .in(config)
+                .setAddress(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0))
+                .setSessionListener(new Handshakes())
+                .build());
     endpoint = CoapEndpoint.builder().setConfiguration(config).setConnector(connector).build();
     endpoint.setMessageDeliverer(new Pushes());
     try {
