@@ -26,6 +26,12 @@ final class ServeCommand implements Step {
   @Option(names = "--certs", paramLabel = "DIR", description = "The installation's keys.")
   private Optional<String> certs = Optional.empty();
 
+  @Option(
+      names = "--session-key",
+      paramLabel = "FILE",
+      description = "The key that encrypts DTLS sessions; outside of the data directory.")
+  private Optional<String> sessionKey = Optional.empty();
+
   @Option(names = "--coap-host", paramLabel = "ADDR", description = "Where devices come.")
   private Optional<String> coapHost = Optional.empty();
 
@@ -64,6 +70,7 @@ final class ServeCommand implements Step {
     Map<ConfigKey, String> given = new EnumMap<>(ConfigKey.class);
     data.ifPresent(value -> given.put(ConfigKey.DATA, value));
     certs.ifPresent(value -> given.put(ConfigKey.CERTS, value));
+    sessionKey.ifPresent(value -> given.put(ConfigKey.SESSION_KEY, value));
     coapHost.ifPresent(value -> given.put(ConfigKey.COAP_HOST, value));
     coapPort.ifPresent(value -> given.put(ConfigKey.COAP_PORT, value));
     httpHost.ifPresent(value -> given.put(ConfigKey.HTTP_HOST, value));

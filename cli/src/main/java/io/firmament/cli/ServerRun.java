@@ -61,6 +61,7 @@ final class ServerRun {
         new ServerOptions(
             config.data(),
             config.certs(),
+            config.sessionKey(),
             new InetSocketAddress(config.coapHost(), config.coapPort()),
             config.httpHost(),
             config.httpPort());

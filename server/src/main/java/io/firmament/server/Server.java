@@ -78,7 +78,6 @@ public final class Server implements AutoCloseable {
 
       // Keys: what releases are signed with, and what kept sessions are sealed with.
       Path ownKeys = data.root().resolve("certs");
-      Path keys = options.certs().orElse(ownKeys);
       InstallationKeys installation =
           InstallationKeys.openOrMake(
               options.certs().map(List::of).orElse(List.of()), ownKeys, clock.instant(), random);
@@ -94,7 +93,7 @@ public final class Server implements AutoCloseable {
               new ServerIdentity(installation.serverKey(), installation.serverCertificate()),
               new DtlsState(
                   data.root().resolve("sessions"),
-                  StateKey.readOrMake(keys.resolve(StateKey.FILE_NAME), random),
+                  StateKey.outside(data.root(), options.sessionKey(), random),
                   random),
               clock);
 

@@ -10,9 +10,15 @@ import java.util.Optional;
  *
  * @param data the data directory; made when it is missing
  * @param certs the installation's keys; what is not there is made below the data directory
+ * @param sessionKey the file with the key that encrypts DTLS sessions; made when it is missing
  * @param coap where devices come; port 0 takes a free one
  * @param httpHost where operators come
  * @param httpPort their port; 0 takes a free one
  */
 public record ServerOptions(
-    Path data, Optional<Path> certs, InetSocketAddress coap, InetAddress httpHost, int httpPort) {}
+    Path data,
+    Optional<Path> certs,
+    Path sessionKey,
+    InetSocketAddress coap,
+    InetAddress httpHost,
+    int httpPort) {}

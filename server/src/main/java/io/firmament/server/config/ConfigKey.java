@@ -8,6 +8,9 @@ public enum ConfigKey {
   DATA("./firmament-data", "directory that holds everything the server keeps"),
   /** The installation's keys. */
   CERTS("", "directory with the installation's keys; DATA/certs where there is none"),
+  /** The key that encrypts DTLS sessions on disk. */
+  SESSION_KEY(
+      "", "file with the key that encrypts DTLS sessions; DATA.session-key where there is none"),
   /** Where devices come. */
   COAP_HOST("0.0.0.0", "address that devices come to (CoAP over DTLS, UDP)"),
   /** Where devices come. */

@@ -11,6 +11,7 @@ import java.util.Optional;
  *
  * @param data the data directory
  * @param certs the installation's keys, where they are not in the data directory
+ * @param sessionKey the key that encrypts DTLS sessions, outside of the data directory
  * @param coapHost where devices come
  * @param coapPort where devices come; 0 takes a free port
  * @param httpHost where operators come
@@ -21,6 +22,7 @@ import java.util.Optional;
 public record ServerConfig(
     Path data,
     Optional<Path> certs,
+    Path sessionKey,
     InetAddress coapHost,
     int coapPort,
     InetAddress httpHost,
@@ -39,6 +41,7 @@ public record ServerConfig(
         new ServerConfig(
             path(source, ConfigKey.DATA).orElseThrow(),
             path(source, ConfigKey.CERTS),
+            sessionKey(source),
             address(source, ConfigKey.COAP_HOST),
             port(source, ConfigKey.COAP_PORT),
             address(source, ConfigKey.HTTP_HOST),
@@ -63,6 +66,26 @@ public record ServerConfig(
     } catch (InvalidPathException e) {
       throw mistake(value, "a path", "correct it");
     }
+  }
+
+  /**
+   * The file that was set, else one beside the data directory: whoever copies that directory, to a
+   * backup or to another disk, shall not have the key with it.
+   */
+  private static Path sessionKey(ConfigSource source) throws ConfigMistakeException {
+    Path data = path(source, ConfigKey.DATA).orElseThrow().toAbsolutePath().normalize();
+    Optional<Path> set = path(source, ConfigKey.SESSION_KEY);
+    if (set.isEmpty()) {
+      Path name = data.getFileName();
+      return data.resolveSibling((name == null ? "firmament" : name) + ".session-key");
+    }
+    if (set.get().toAbsolutePath().normalize().startsWith(data)) {
+      throw mistake(
+          source.value(ConfigKey.SESSION_KEY),
+          "a file outside of the data directory " + data,
+          "whoever copies the data directory would have the key to the sessions in it");
+    }
+    return set.get();
   }
 
   private static int port(ConfigSource source, ConfigKey key) throws ConfigMistakeException {

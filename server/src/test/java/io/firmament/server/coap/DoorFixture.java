@@ -33,7 +33,7 @@ final class DoorFixture implements AutoCloseable {
     state =
         new DtlsState(
             directory.resolve("dtls"),
-            StateKey.readOrMake(directory.resolve(StateKey.FILE_NAME), new SecureRandom()),
+            StateKey.readOrMake(directory.resolve("session-key"), new SecureRandom()),
             new SecureRandom());
     requests.register(ID, KEY);
     requests.register(OTHER, OTHER_KEY);

@@ -69,6 +69,25 @@ class ServerConfigTest {
   }
 
   @Test
+  void session_key_lies_beside_the_data_directory_and_never_in_it() throws Exception {
+    Path data = folder.resolve("data");
+    Map<ConfigKey, String> options = Map.of(ConfigKey.DATA, data.toString());
+
+    ServerConfig config = ServerConfig.read(ConfigSource.of(options, Map.of()));
+
+    assertThat(config.sessionKey()).isEqualTo(folder.resolve("data.session-key"));
+    Map<ConfigKey, String> inside =
+        Map.of(
+            ConfigKey.DATA,
+            data.toString(),
+            ConfigKey.SESSION_KEY,
+            folder.resolve("x/../data/certs/key").toString());
+    assertThatThrownBy(() -> ServerConfig.read(ConfigSource.of(inside, Map.of())))
+        .isInstanceOf(ConfigMistakeException.class)
+        .hasMessageContaining("outside of the data directory");
+  }
+
+  @Test
   void plain_http_beyond_this_machine_when_it_was_said() throws Exception {
     Map<ConfigKey, String> options =
         Map.of(ConfigKey.HTTP_HOST, "192.0.2.1", ConfigKey.HTTP_PLAIN, "true");
