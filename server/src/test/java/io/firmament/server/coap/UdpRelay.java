@@ -26,6 +26,7 @@ final class UdpRelay implements AutoCloseable {
   private volatile boolean closed;
   private volatile boolean droppingUp;
   private volatile Consumer<byte[]> tap = datagram -> {};
+  private volatile Consumer<byte[]> tapDown = datagram -> {};
   private final List<Integer> up = new CopyOnWriteArrayList<>();
   private final List<Integer> down = new CopyOnWriteArrayList<>();
 
@@ -69,6 +70,11 @@ final class UdpRelay implements AutoCloseable {
   /** Who hears each datagram of the device before it goes on to the server. */
   void tap(Consumer<byte[]> listener) {
     tap = listener;
+  }
+
+  /** Who hears each datagram of the server before it goes on to the device. */
+  void tapDown(Consumer<byte[]> listener) {
+    tapDown = listener;
   }
 
   /** Whether what the device sends is lost from now on, once it was tapped. */
@@ -116,6 +122,7 @@ final class UdpRelay implements AutoCloseable {
         DatagramPacket packet = new DatagramPacket(new byte[MAX_DATAGRAM], MAX_DATAGRAM);
         from.receive(packet);
         down.add(packet.getLength());
+        tapDown.accept(Arrays.copyOf(packet.getData(), packet.getLength()));
         inside.send(new DatagramPacket(packet.getData(), packet.getLength(), device));
       } catch (IOException e) {
         // closed or rebound: the datagram is lost, as in a network
