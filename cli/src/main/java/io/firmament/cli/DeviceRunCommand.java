@@ -115,6 +115,15 @@ final class DeviceRunCommand implements Step {
       description = "Most seconds of silence while connected (default: ${DEFAULT-VALUE}).")
   private long helloSeconds;
 
+  @Option(
+      names = "--confirm-within",
+      paramLabel = "S",
+      defaultValue = "86400",
+      description =
+          "Seconds for which a new version may run without the cloud before it is given up"
+              + " (default: ${DEFAULT-VALUE}).")
+  private long confirmSeconds;
+
   @Mixin private LinkOptions link;
 
   DeviceRunCommand(Host host) {
@@ -150,6 +159,7 @@ final class DeviceRunCommand implements Step {
         .timeout(timeoutSeconds.map(Duration::ofSeconds))
         .decoders(decoders.settings())
         .helloInterval(Duration.ofSeconds(helloSeconds))
+        .confirmWithin(Duration.ofSeconds(confirmSeconds))
         .link(emulated)
         .transfer(TransferSettings.ofWindow(window).withInterval(Duration.ofMillis(paceMillis)))
         .build();

@@ -29,6 +29,7 @@ import java.util.Optional;
  * @param decoders what the device can decode, and with how much memory
  * @param helloInterval how long a connected device stays silent at most
  * @param confirmWithin how long a new version may run without a session with the cloud
+ * @param clockTrusted whether the device's own time of day is believed, rather than the cloud's
  * @param threads who does the work of its link; empty for threads of its own
  * @param mode who runs the device
  */
@@ -42,6 +43,7 @@ public record DeviceConfig(
     DecoderSettings decoders,
     Duration helloInterval,
     Duration confirmWithin,
+    boolean clockTrusted,
     Optional<LinkThreads> threads,
     Mode mode) {
   /** How many blocks are asked for at once, unless somebody knows better. */
@@ -49,6 +51,8 @@ public record DeviceConfig(
 
   private static final Duration LEAST_INTERVAL = Duration.ofSeconds(1);
   private static final Duration MOST_INTERVAL = Duration.ofHours(24);
+  private static final Duration LEAST_TRIAL = Duration.ofMinutes(1);
+  private static final Duration MOST_TRIAL = Duration.ofDays(30);
 
   /** Who runs the device (DEV15). */
   public enum Mode {
@@ -63,11 +67,15 @@ public record DeviceConfig(
   /**
    * Checks what would keep a device from speaking at all, or from ever being silent.
    *
-   * @throws InvalidValueException when the hello interval is none of 1 s to 24 h
+   * @throws InvalidValueException when the hello interval is none of 1 s to 24 h, or a trial none
+   *     of 1 min to 30 days
    */
   public DeviceConfig {
     if (helloInterval.compareTo(LEAST_INTERVAL) < 0 || helloInterval.compareTo(MOST_INTERVAL) > 0) {
       throw new InvalidValueException("hello interval", "from 1 s to 24 h", helloInterval);
+    }
+    if (confirmWithin.compareTo(LEAST_TRIAL) < 0 || confirmWithin.compareTo(MOST_TRIAL) > 0) {
+      throw new InvalidValueException("time of a trial", "from 1 min to 30 days", confirmWithin);
     }
   }
 
@@ -87,6 +95,7 @@ public record DeviceConfig(
         DecoderSettings.DEFAULT,
         DeviceProfile.HELLO_INTERVAL,
         DeviceProfile.CONFIRM_WITHIN,
+        false,
         Optional.empty(),
         Mode.THREADED);
   }
@@ -103,6 +112,7 @@ public record DeviceConfig(
         decoders,
         helloInterval,
         confirmWithin,
+        clockTrusted,
         threads,
         mode);
   }
@@ -119,6 +129,7 @@ public record DeviceConfig(
         decoders,
         helloInterval,
         confirmWithin,
+        clockTrusted,
         threads,
         mode);
   }
@@ -135,6 +146,7 @@ public record DeviceConfig(
         others,
         helloInterval,
         confirmWithin,
+        clockTrusted,
         threads,
         mode);
   }
@@ -151,6 +163,7 @@ public record DeviceConfig(
         decoders,
         interval,
         confirmWithin,
+        clockTrusted,
         threads,
         mode);
   }
@@ -167,7 +180,42 @@ public record DeviceConfig(
         decoders,
         helloInterval,
         confirmWithin,
+        clockTrusted,
         Optional.of(shared),
+        mode);
+  }
+
+  /** The same, with another time for a new version to prove itself. */
+  public DeviceConfig withConfirmWithin(Duration time) {
+    return new DeviceConfig(
+        credential,
+        server,
+        product,
+        platform,
+        sessionDirectory,
+        transfer,
+        decoders,
+        helloInterval,
+        time,
+        clockTrusted,
+        threads,
+        mode);
+  }
+
+  /** The same, with a clock of its own that is believed: one that nobody can set unseen. */
+  public DeviceConfig withTrustedClock() {
+    return new DeviceConfig(
+        credential,
+        server,
+        product,
+        platform,
+        sessionDirectory,
+        transfer,
+        decoders,
+        helloInterval,
+        confirmWithin,
+        true,
+        threads,
         mode);
   }
 
@@ -183,6 +231,7 @@ public record DeviceConfig(
         decoders,
         helloInterval,
         confirmWithin,
+        clockTrusted,
         threads,
         other);
   }
@@ -200,6 +249,7 @@ public record DeviceConfig(
         decoders.capabilities(),
         transfer,
         helloInterval,
-        confirmWithin);
+        confirmWithin,
+        clockTrusted);
   }
 }

@@ -92,7 +92,8 @@ final class PlayedCloud {
             List.of(new CodingCapability(0, 0), new CodingCapability(1, 1 << 20)),
             TransferSettings.ofWindow(4),
             DeviceProfile.HELLO_INTERVAL,
-            DeviceProfile.CONFIRM_WITHIN);
+            DeviceProfile.CONFIRM_WITHIN,
+            true);
     this.machine =
         new UpdateMachine(profile, store, new DecodingPipe(profile.codings()), () -> 1.0);
   }

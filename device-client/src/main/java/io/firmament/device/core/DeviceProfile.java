@@ -19,6 +19,7 @@ import java.util.List;
  * @param transfer how it drives a transfer
  * @param helloInterval how long it stays silent at most while it is connected
  * @param confirmWithin how long a version on trial may run without a session with the cloud
+ * @param clockTrusted whether its own time of day is believed, rather than the cloud's
  */
 public record DeviceProfile(
     DeviceId id,
@@ -28,7 +29,8 @@ public record DeviceProfile(
     List<CodingCapability> codings,
     TransferSettings transfer,
     Duration helloInterval,
-    Duration confirmWithin) {
+    Duration confirmWithin,
+    boolean clockTrusted) {
   /** How long a version on trial may run without a session with the cloud. */
   public static final Duration CONFIRM_WITHIN = Duration.ofHours(24);
 

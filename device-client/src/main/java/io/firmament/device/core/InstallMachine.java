@@ -63,7 +63,9 @@ final class InstallMachine implements DownloadMachine.Reaction, JudgingMachine.R
     this.switches = switches;
     this.judge = judge;
     this.desk = new OfferDesk(new CommandJournal(store), judge, switches);
-    this.judging = new JudgingMachine(outbox, judge, trust, this);
+    this.judging =
+        new JudgingMachine(
+            outbox, new ClockMachine(outbox, store, profile.clockTrusted()), judge, trust, this);
     this.decoder = decoder;
   }
 

@@ -3,6 +3,7 @@ package io.firmament.device.core;
 import io.firmament.protocol.message.Offer;
 import io.firmament.protocol.message.Paths;
 import io.firmament.protocol.message.RefusalReason;
+import java.time.Instant;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
@@ -10,12 +11,15 @@ import java.util.Set;
 
 /**
  * From an accepted offer to an order: fetches the manifest, if it is not here, and judges it. Where
- * its key is not known, a newer root document may know it: that is looked for first.
+ * its key is not known, a newer root document may know it: that is looked for first. Where it
+ * expires, and the device does not know what time it is, the cloud is asked.
  */
 final class JudgingMachine implements DocumentFetchMachine.Reaction {
   /** What a newer root document may mend. */
   private static final Set<RefusalReason> OF_AN_OLD_ROOT =
       EnumSet.of(RefusalReason.UNKNOWN_KEY, RefusalReason.KEY_NOT_FOR_PRODUCT);
+
+  private static final Instant END_OF_TIME = Instant.parse("9999-12-31T23:59:59Z");
 
   /** Who acts upon the judgement. */
   interface Reaction {
@@ -27,15 +31,24 @@ final class JudgingMachine implements DocumentFetchMachine.Reaction {
   }
 
   private final OutboxMachine outbox;
+  private final ClockMachine clock;
   private final OfferJudge judge;
   private final TrustMachine trust;
   private final Reaction reaction;
   private Optional<Offer> offer = Optional.empty();
   private Optional<DocumentFetchMachine> fetch = Optional.empty();
   private Optional<byte[]> undecided = Optional.empty();
+  private Optional<byte[]> untimed = Optional.empty();
+  private Optional<Long> asked = Optional.empty();
 
-  JudgingMachine(OutboxMachine outbox, OfferJudge judge, TrustMachine trust, Reaction reaction) {
+  JudgingMachine(
+      OutboxMachine outbox,
+      ClockMachine clock,
+      OfferJudge judge,
+      TrustMachine trust,
+      Reaction reaction) {
     this.outbox = outbox;
+    this.clock = clock;
     this.judge = judge;
     this.trust = trust;
     this.reaction = reaction;
@@ -59,19 +72,55 @@ final class JudgingMachine implements DocumentFetchMachine.Reaction {
     if (undecided.isPresent()) {
       lookForNewerRoot(now);
     }
+    if (untimed.isPresent() && asked.isEmpty()) {
+      askTheTime(now);
+    }
   }
 
   void abandon() {
     fetch.ifPresent(DocumentFetchMachine::abandon);
     fetch = Optional.empty();
     undecided = Optional.empty();
+    untimed = Optional.empty();
+    asked.ifPresent(outbox::forget);
+    asked = Optional.empty();
     offer = Optional.empty();
   }
 
   @Override
   public void fetched(byte[] manifest, Moment now) throws StorageFailedException {
     fetch = Optional.empty();
-    OfferJudge.Judgement judgement = judge.judge(offer.orElseThrow(), manifest, now.time());
+    if (!clock.isKnown() && expires(manifest)) {
+      untimed = Optional.of(manifest);
+      askTheTime(now);
+    } else {
+      timed(manifest, now);
+    }
+  }
+
+  /** Whether there will be a day on which this is refused for its age. */
+  private boolean expires(byte[] manifest) {
+    return judge.judge(offer.orElseThrow(), manifest, END_OF_TIME)
+            instanceof OfferJudge.Judgement.Refuse refuse
+        && refuse.reason() == RefusalReason.EXPIRED;
+  }
+
+  /** An answer that does not come is asked for again at the next contact. */
+  private void askTheTime(Moment now) {
+    asked = Optional.of(clock.ask(now, this::told));
+  }
+
+  private void told(Optional<LinkAnswer> answer, Moment now) throws StorageFailedException {
+    asked = Optional.empty();
+    Optional<byte[]> waiting = answer.isPresent() ? untimed : Optional.empty();
+    if (waiting.isPresent()) {
+      untimed = Optional.empty();
+      timed(waiting.get(), now);
+    }
+  }
+
+  private void timed(byte[] manifest, Moment now) throws StorageFailedException {
+    OfferJudge.Judgement judgement = judge.judge(offer.orElseThrow(), manifest, clock.time(now));
     if (judgement instanceof OfferJudge.Judgement.Refuse refuse
         && OF_AN_OLD_ROOT.contains(refuse.reason())
         && trust.number().isPresent()) {
@@ -99,7 +148,7 @@ final class JudgingMachine implements DocumentFetchMachine.Reaction {
       return; // Another offer, or none, is looked at meanwhile.
     }
     undecided = Optional.empty();
-    OfferJudge.Judgement judgement = judge.judge(offer.orElseThrow(), manifest, now.time());
+    OfferJudge.Judgement judgement = judge.judge(offer.orElseThrow(), manifest, clock.time(now));
     if (trouble.isPresent()
         && judgement instanceof OfferJudge.Judgement.Refuse refuse
         && OF_AN_OLD_ROOT.contains(refuse.reason())) {

@@ -55,6 +55,11 @@ public record LinkRequest(
         Method.POST, path, payload, true, OptionalInt.empty(), Handshake.IF_NEEDED);
   }
 
+  static LinkRequest get(List<String> path, boolean confirmable) {
+    return new LinkRequest(
+        Method.GET, path, new byte[0], confirmable, OptionalInt.empty(), Handshake.IF_NEEDED);
+  }
+
   static LinkRequest get(List<String> path, int block, boolean confirmable) {
     return new LinkRequest(
         Method.GET, path, new byte[0], confirmable, OptionalInt.of(block), Handshake.IF_NEEDED);

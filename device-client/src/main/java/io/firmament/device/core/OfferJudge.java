@@ -75,16 +75,10 @@ final class OfferJudge {
         .filter(manifest -> manifest.digest().equals(offer.manifest()));
   }
 
-  /** Verifies a manifest completely. An untrusted clock is never taken to be before the floor. */
+  /** Verifies a manifest completely. */
   Judgement judge(Offer offer, byte[] manifest, Instant time) {
-    Instant floor = store.floors().issued();
     Verdict verdict =
-        JudgeManifest.verify(
-            manifest,
-            trust.keys(),
-            state(),
-            begunFirst(offer),
-            time.isBefore(floor) ? floor : time);
+        JudgeManifest.verify(manifest, trust.keys(), state(), begunFirst(offer), time);
     if (verdict instanceof Verdict.Refused refused) {
       return new Judgement.Refuse(refused.reason(), refused.detail());
     } else if (verdict instanceof Verdict.Accepted accepted) {

@@ -7,6 +7,7 @@ import io.firmament.protocol.value.ByteRange;
 import io.firmament.protocol.value.ModuleName;
 import java.io.IOException;
 import java.io.InputStream;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -165,6 +166,20 @@ public interface SlotStore extends AutoCloseable {
    * @throws IllegalStateException when the running image is not on trial
    */
   void rollBack(RefusalReason reason) throws StorageFailedException;
+
+  /**
+   * For how long the version on trial has run, over all its boots, as far as that was noted.
+   *
+   * @throws IllegalStateException when the running image is not on trial
+   */
+  Duration trialTime();
+
+  /**
+   * Notes for how long the version on trial has run: a help, which may be lost.
+   *
+   * @throws IllegalStateException when the running image is not on trial
+   */
+  void noteTrialTime(Duration ran) throws StorageFailedException;
 
   /** How the last update ended: what the full hello says until another one ends. */
   Optional<UpdateOutcome> lastOutcome();

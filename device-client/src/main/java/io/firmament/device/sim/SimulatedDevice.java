@@ -178,6 +178,7 @@ public final class SimulatedDevice {
             .withTransfer(options.transfer())
             .withDecoders(options.decoders())
             .withHelloInterval(options.helloInterval())
+            .withConfirmWithin(options.confirmWithin())
             .in(DeviceConfig.Mode.COOPERATIVE);
     DeviceConfig one = options.threads().map(alone::sharing).orElse(alone);
     return options.storage().sessions().map(one::rememberingSessionIn).orElse(one);

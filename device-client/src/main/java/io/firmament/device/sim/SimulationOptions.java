@@ -27,6 +27,7 @@ import java.util.Optional;
  * @param transfer how transfers are driven
  * @param decoders what it decodes, and with how much memory
  * @param helloInterval how long it stays silent at most while it is connected
+ * @param confirmWithin how long a new version may run without a session with the cloud
  * @param slots slot size and attempts
  * @param link the emulated link over which it reaches the cloud; empty for none; not closed by it
  * @param threads who does the work of its link; empty for threads of its own
@@ -42,6 +43,7 @@ public record SimulationOptions(
     TransferSettings transfer,
     DecoderSettings decoders,
     Duration helloInterval,
+    Duration confirmWithin,
     SlotOptions slots,
     Optional<RelayedLink> link,
     Optional<LinkThreads> threads) {
@@ -68,6 +70,7 @@ public record SimulationOptions(
     private TransferSettings transfer = TransferSettings.ofWindow(DeviceConfig.DEFAULT_WINDOW);
     private DecoderSettings decoders = DecoderSettings.DEFAULT;
     private Duration helloInterval = DeviceProfile.HELLO_INTERVAL;
+    private Duration confirmWithin = DeviceProfile.CONFIRM_WITHIN;
     private SlotOptions slots = SlotOptions.DEFAULT;
     private Optional<RelayedLink> link = Optional.empty();
     private Optional<LinkThreads> threads = Optional.empty();
@@ -120,6 +123,12 @@ public record SimulationOptions(
       return this;
     }
 
+    /** With another time for a new version to prove itself. */
+    public Builder confirmWithin(Duration time) {
+      confirmWithin = time;
+      return this;
+    }
+
     /** With other slots. */
     public Builder slots(SlotOptions options) {
       slots = options;
@@ -151,6 +160,7 @@ public record SimulationOptions(
           transfer,
           decoders,
           helloInterval,
+          confirmWithin,
           slots,
           link,
           threads);

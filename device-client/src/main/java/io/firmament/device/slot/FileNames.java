@@ -25,5 +25,11 @@ final class FileNames {
   /** A root document that is being written. */
   static final String ROOT_ASIDE = "root" + ASIDE;
 
+  /** For how long the version on trial has run. */
+  static final String TRIAL = "trial";
+
+  /** That, while it is being written. */
+  static final String TRIAL_ASIDE = TRIAL + ASIDE;
+
   private FileNames() {}
 }

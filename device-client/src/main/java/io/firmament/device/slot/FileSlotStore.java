@@ -1,5 +1,6 @@
 package io.firmament.device.slot;
 
+import static io.firmament.device.slot.Storing.doing;
 import static io.firmament.device.slot.Storing.storing;
 
 import io.firmament.device.core.BootRecord;
@@ -25,6 +26,7 @@ import io.firmament.protocol.value.ModuleName;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
@@ -176,7 +178,7 @@ public final class FileSlotStore implements SlotStore {
     if (here.isEmpty()) {
       admission.requireSpace(order, slot);
     }
-    storing(
+    doing(
         "begin an update",
         () -> {
           if (state.current().staged().isPresent()) {
@@ -184,7 +186,6 @@ public final class FileSlotStore implements SlotStore {
           }
           state.release(slot);
           transfer = here.isEmpty() ? fresh(order, slot) : resumed(here.get(), order);
-          return null;
         });
   }
 
@@ -212,24 +213,22 @@ public final class FileSlotStore implements SlotStore {
   @Override
   public void write(long offsetBytes, byte[] block) throws StorageFailedException {
     Transfer receiving = requireTransfer();
-    storing(
+    doing(
         "store a received block",
         () -> {
           receiving.write(offsetBytes, block);
-          return null;
         });
   }
 
   @Override
   public void checkpoint() throws StorageFailedException {
     requireBoot();
-    storing(
+    doing(
         "force what was received",
         () -> {
           if (transfer.isPresent()) {
             transfer.get().checkpoint();
           }
-          return null;
         });
   }
 
@@ -274,12 +273,11 @@ public final class FileSlotStore implements SlotStore {
       return;
     }
     UpdateOrder order = transfer.get().order();
-    storing(
+    doing(
         "give an update up",
         () -> {
           state.commit(state.current().failed(order, reason));
           dropTransfer();
-          return null;
         });
   }
 
@@ -312,6 +310,17 @@ public final class FileSlotStore implements SlotStore {
   }
 
   @Override
+  public Duration trialTime() {
+    return TrialTime.read(files, requireTrial().commandId());
+  }
+
+  @Override
+  public void noteTrialTime(Duration ran) throws StorageFailedException {
+    long command = requireTrial().commandId();
+    doing("note the time of a trial", () -> TrialTime.write(files, command, ran));
+  }
+
+  @Override
   public Optional<UpdateOutcome> lastOutcome() {
     return state.current().outcome();
   }
@@ -326,11 +335,10 @@ public final class FileSlotStore implements SlotStore {
   @Override
   public void keepRoot(KeptRoot next) throws StorageFailedException {
     requireBoot();
-    storing(
+    doing(
         "store a root document",
         () -> {
           roots.keep(next);
-          return null;
         });
   }
 
@@ -374,26 +382,14 @@ public final class FileSlotStore implements SlotStore {
     return transfer.orElseThrow(() -> new IllegalStateException("no update is being received"));
   }
 
-  private void requireTrial() {
-    Optional<Slot> running = requireBoot().slot();
-    boolean trial =
-        state
-            .current()
-            .staged()
-            .filter(StagedRecord::trialled)
-            .map(record -> record.at().slot())
-            .equals(running);
-    if (!trial || running.isEmpty()) {
-      throw new IllegalStateException("the running image is not on trial");
-    }
+  private StagedRecord requireTrial() {
+    return state
+        .current()
+        .onTrial(requireBoot().slot())
+        .orElseThrow(() -> new IllegalStateException("the running image is not on trial"));
   }
 
   private void commit(String action, StoreState next) throws StorageFailedException {
-    storing(
-        action,
-        () -> {
-          state.commit(next);
-          return null;
-        });
+    doing(action, () -> state.commit(next));
   }
 }

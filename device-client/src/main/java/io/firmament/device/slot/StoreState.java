@@ -73,6 +73,13 @@ record StoreState(
         || staged.filter(record -> record.at().slot() == slot).isPresent();
   }
 
+  /** The staged image, where it is the one that runs. */
+  Optional<StagedRecord> onTrial(Optional<Slot> running) {
+    return staged
+        .filter(StagedRecord::trialled)
+        .filter(record -> Optional.of(record.at().slot()).equals(running));
+  }
+
   /** The state to make durable before a boot starts what was decided. */
   StoreState booting(BootDecision decision, RefusalReason ifDropped) {
     StoreState counted = with(history.booted());

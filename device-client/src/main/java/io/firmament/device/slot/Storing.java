@@ -15,4 +15,19 @@ interface Storing<T> {
       throw StorageTrouble.of(action, e);
     }
   }
+
+  /** Something that is done to the storage and has no result. */
+  interface Step {
+    void take() throws IOException;
+  }
+
+  /** Does it. */
+  static void doing(String action, Step step) throws StorageFailedException {
+    storing(
+        action,
+        () -> {
+          step.take();
+          return null;
+        });
+  }
 }

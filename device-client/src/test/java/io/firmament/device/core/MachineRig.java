@@ -49,6 +49,9 @@ final class MachineRig {
   private final KeyPair release;
   private TrustAnchor anchor;
   private KeyPair signer;
+  private boolean clockTrusted;
+  private Instant clock = EPOCH;
+  private Optional<Instant> expiry = Optional.empty();
   private final List<UpdateAction.Send> sent = new ArrayList<>();
   private final List<UpdateAction> others = new ArrayList<>();
   private UpdateMachine machine;
@@ -91,6 +94,17 @@ final class MachineRig {
     signer = other;
   }
 
+  /** From the next boot on: whether the device's clock is trusted. What it says, at once. */
+  void clock(boolean trusted, Instant atStart) {
+    clockTrusted = trusted;
+    clock = atStart;
+  }
+
+  /** From now on: when manifests expire. */
+  void expiry(Instant end) {
+    expiry = Optional.of(end);
+  }
+
   /** Boots: a new machine on the same storage. */
   void boot(BootReason cause) {
     store.cutPower();
@@ -104,7 +118,8 @@ final class MachineRig {
             List.of(new CodingCapability(0, 1 << 20)),
             TransferSettings.ofWindow(4),
             DeviceProfile.HELLO_INTERVAL,
-            DeviceProfile.CONFIRM_WITHIN);
+            DeviceProfile.CONFIRM_WITHIN,
+            clockTrusted);
     machine = new UpdateMachine(profile, store, (coding, encoded, size) -> encoded, () -> 1.0);
     sent.clear();
     others.clear();
@@ -118,7 +133,7 @@ final class MachineRig {
 
   void tell(UpdateEvent event) {
     wakeAt = Optional.empty();
-    for (UpdateAction action : machine.on(event, new Moment(now, EPOCH.plus(now)))) {
+    for (UpdateAction action : machine.on(event, new Moment(now, clock.plus(now)))) {
       if (action instanceof UpdateAction.Send send) {
         sent.add(send);
       } else if (action instanceof UpdateAction.Tell tell) {
@@ -240,7 +255,7 @@ final class MachineRig {
                 PRODUCT,
                 PLATFORM,
                 EPOCH,
-                Optional.empty(),
+                expiry,
                 Optional.empty(),
                 List.of(
                     new Manifest.Component(

@@ -10,6 +10,7 @@ import io.firmament.protocol.value.ModuleName;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.BitSet;
@@ -31,6 +32,8 @@ final class MemorySlotStore implements SlotStore {
   private SecurityFloors floors = SecurityFloors.NONE;
   private Optional<BootRecord> booted = Optional.empty();
   private Optional<StagedImage> staged = Optional.empty();
+  private long trialCommand;
+  private Duration trialTime = Duration.ZERO;
   private Optional<UpdateOutcome> outcome = Optional.empty();
   private Optional<CommandAnswer> command = Optional.empty();
   private Optional<UpdateOrder> order = Optional.empty();
@@ -296,6 +299,18 @@ final class MemorySlotStore implements SlotStore {
     store("roll back " + reason);
     leave(reason, Result.ROLLED_BACK);
     announced = Optional.of(BootReason.ROLLBACK);
+  }
+
+  @Override
+  public Duration trialTime() {
+    return requireTrial().commandId() == trialCommand ? trialTime : Duration.ZERO;
+  }
+
+  @Override
+  public void noteTrialTime(Duration ran) throws StorageFailedException {
+    trialCommand = requireTrial().commandId();
+    store("trial has run for " + ran);
+    trialTime = ran;
   }
 
   private StagedImage requireTrial() {

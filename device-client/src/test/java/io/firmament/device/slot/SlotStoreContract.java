@@ -3,6 +3,7 @@ package io.firmament.device.slot;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.firmament.device.core.BootDecision;
@@ -16,6 +17,7 @@ import io.firmament.protocol.message.RefusalReason;
 import io.firmament.protocol.message.UpdateOutcome;
 import io.firmament.protocol.value.ByteRange;
 import io.firmament.protocol.value.ModuleName;
+import java.time.Duration;
 import java.util.Arrays;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -101,6 +103,18 @@ public abstract class SlotStoreContract {
     assertOneRuns(boot);
     assertOutcome(UpdateOutcome.Result.ROLLED_BACK, RefusalReason.CRASHED);
     assertOneRuns(reboot());
+  }
+
+  @Test
+  void the_time_of_a_trial_survives_a_boot_and_is_no_other_trials() throws Exception {
+    assertThatThrownBy(() -> store.trialTime()).isInstanceOf(IllegalStateException.class);
+    stage();
+    reboot();
+    assertThat(store.trialTime()).isZero();
+    store.noteTrialTime(Duration.ofHours(3));
+    store.noteTrialTime(Duration.ofHours(4));
+    reboot();
+    assertThat(store.trialTime()).isEqualTo(Duration.ofHours(4));
   }
 
   @Test
