@@ -53,6 +53,11 @@ public final class CertificateForge {
       return Certificates.pem(certificate());
     }
 
+    /** The public key as PEM. */
+    public String publicPem() {
+      return Pem.write(Pem.PUBLIC_KEY, certificate().getPublicKey().getEncoded());
+    }
+
     /** The private key as PEM. */
     public String keyPem() {
       return Pem.write(Pem.PRIVATE_KEY, key.getEncoded());

@@ -47,6 +47,7 @@ final class Unreached {
     return switch (alert) {
       case UNKNOWN_PSK_IDENTITY, DECRYPT_ERROR, ACCESS_DENIED ->
           server + " does not know this identity, or its key is another (" + name + ")";
+      case BAD_CERTIFICATE -> server + " is not the server that this device trusts (" + name + ")";
       default -> "the handshake with " + server + " failed (" + name + ")";
     };
   }

@@ -32,6 +32,7 @@ final class UnreachedTest {
       value = {
         "DECRYPT_ERROR | cloud:5684 does not know this identity, or its key is another"
             + " (decrypt_error)",
+        "BAD_CERTIFICATE | cloud:5684 is not the server that this device trusts (bad_certificate)",
         "HANDSHAKE_FAILURE | the handshake with cloud:5684 failed (handshake_failure)",
       })
   void an_alert_is_named(AlertDescription alert, String expected) {

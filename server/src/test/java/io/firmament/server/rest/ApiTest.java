@@ -3,6 +3,7 @@ package io.firmament.server.rest;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.firmament.certs.CertificateForge;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.net.URI;
@@ -169,6 +170,53 @@ class ApiTest {
       assertProblem(reply, 400, "invalid_request");
     }
     assertProblem(get("/v1/devices/" + ID), 404, "not_found");
+  }
+
+  @Test
+  void device_gets_another_credential_of_any_kind() throws Exception {
+    product();
+    device();
+    CertificateForge.Forged forged = CertificateForge.device(ID).selfSigned();
+    for (String credential :
+        List.of(
+            "{\"kind\":\"rpk\",\"public_key\":" + quoted(forged.publicPem()) + "}",
+            "{\"kind\":\"x509\"}",
+            "{\"kind\":\"x509\",\"certificate\":" + quoted(forged.pem()) + "}",
+            "{\"kind\":\"psk\",\"key\":\"" + KEY + "\"}")) {
+      Reply reply = send("PUT", "/v1/devices/" + ID, "{\"credential\":" + credential + "}");
+
+      assertThat(reply.status()).as("%s", reply.body()).isEqualTo(200);
+      assertThat(credential).contains(reply.body().get("credential").asText());
+    }
+    String bad = "{\"credential\":{\"kind\":\"rpk\",\"public_key\":\"x\"}}";
+    assertProblem(send("PUT", "/v1/devices/" + ID, bad), 400, "invalid_request");
+    String other = CertificateForge.device(OTHER).selfSigned().pem();
+    String wrong = "{\"credential\":{\"kind\":\"x509\",\"certificate\":" + quoted(other) + "}}";
+    assertProblem(send("PUT", "/v1/devices/" + ID, wrong), 400, "invalid_request");
+  }
+
+  @Test
+  void authorities_of_a_product_are_added_listed_and_taken_away() throws Exception {
+    product();
+    String path = "/v1/products/sensor-node/authorities";
+    String pem = CertificateForge.authority("maker").selfSigned().pem();
+
+    Reply added = send("POST", path, "{\"certificate\":" + quoted(pem) + "}");
+
+    assertThat(added.status()).as("%s", added.body()).isEqualTo(201);
+    JsonNode listed = get(path).body().at("/authorities/0");
+    assertThat(listed).isEqualTo(added.body().get("authority"));
+    assertThat(listed.get("subject").asText()).isEqualTo("CN=maker");
+    String one = path + "/" + listed.get("id").asText();
+    assertThat(send("DELETE", one, "").status()).isEqualTo(204);
+    assertThat(get(path).body().get("authorities")).isEmpty();
+    assertProblem(send("DELETE", one, ""), 404, "not_found");
+    assertProblem(send("DELETE", path + "/maker", ""), 400, "invalid_request");
+    assertProblem(send("POST", path, "{\"certificate\":\"x\"}"), 400, "invalid_request");
+  }
+
+  private static String quoted(String pem) {
+    return "\"" + pem.replace("\n", "\\n") + "\"";
   }
 
   @Test
