@@ -26,7 +26,6 @@ final class EndpointConfiguration {
   private static final int TOKEN_BYTES = 2;
   private static final int INITIAL_HANDSHAKE_SECONDS = 5;
   private static final int IPV6_MINIMUM_MTU = 1280;
-  private static final int REMEMBERED_MESSAGES_PER_PEER = 16;
   private static final int MAX_HANDSHAKE_MESSAGE = 4096;
   private static final int MAX_PENDING_RECORDS = 20_000;
   private static final int MAX_PENDING_HANDSHAKE_RESULTS = 5_000;
@@ -54,9 +53,6 @@ final class EndpointConfiguration {
     config.set(CoapConfig.MAX_RESOURCE_BODY_SIZE, 0);
     config.set(CoapConfig.MAX_MESSAGE_SIZE, Block.MAX_BYTES);
     config.set(CoapConfig.PREFERRED_BLOCK_SIZE, Block.MAX_BYTES);
-    // The default keeps every answer for 247 s: five times the firmware for each download.
-    config.set(CoapConfig.DEDUPLICATOR, CoapConfig.DEDUPLICATOR_PEERS_MARK_AND_SWEEP);
-    config.set(CoapConfig.PEERS_MARK_AND_SWEEP_MESSAGES, REMEMBERED_MESSAGES_PER_PEER);
     // Deviates from RFC 7252 section 4.4: a tracker throws after some 61,000 ids in 247 s. What a
     // device repeats is idempotent (GET) or carries a number of its own (reports).
     config.set(CoapConfig.MID_TRACKER, TrackerMode.NULL);

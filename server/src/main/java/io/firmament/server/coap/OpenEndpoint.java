@@ -20,6 +20,9 @@ import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import org.eclipse.californium.core.coap.Request;
 import org.eclipse.californium.core.network.CoapEndpoint;
+import org.eclipse.californium.core.network.InMemoryMessageExchangeStore;
+import org.eclipse.californium.core.network.RandomTokenGenerator;
+import org.eclipse.californium.core.network.TokenGenerator;
 import org.eclipse.californium.elements.config.Configuration;
 import org.eclipse.californium.elements.util.ClockUtil;
 import org.eclipse.californium.elements.util.DaemonThreadFactory;
@@ -93,9 +96,14 @@ final class OpenEndpoint {
         new AddressCheck(addresses, new EchoSeal(state.random(), System::nanoTime));
     router =
         new RequestRouter(requests, queues, check, settings.queuePerDevice(), this::disconnect);
+    TokenGenerator tokens = new RandomTokenGenerator(config);
+    InMemoryMessageExchangeStore exchanges = new InMemoryMessageExchangeStore(config, tokens);
+    exchanges.setDeduplicator(new RepetitionMemory(System::nanoTime));
     endpoint =
         CoapEndpoint.builder()
             .setConfiguration(config)
+            .setTokenGenerator(tokens)
+            .setMessageExchangeStore(exchanges)
             .setConnector(connector)
             .setEndpointContextMatcher(new AssociationMatcher())
             .build();
