@@ -73,7 +73,8 @@ final class CredentialOptions {
     return json;
   }
 
-  private static ObjectNode json(DeviceCredential credential, ApiClient client)
+  /** What the server is told of a device that holds this credential. */
+  static ObjectNode json(DeviceCredential credential, ApiClient client)
       throws CommandFailedException {
     ObjectNode json = JsonNodeFactory.instance.objectNode();
     DeviceCredential.Proof proof = credential.proof();

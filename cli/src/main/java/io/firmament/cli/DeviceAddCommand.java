@@ -5,7 +5,6 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.firmament.certs.CredentialException;
 import io.firmament.certs.DeviceCredential;
-import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Locale;
@@ -23,9 +22,6 @@ import picocli.CommandLine.Parameters;
       "A pre-shared key is only sent to this machine or over TLS."
     })
 final class DeviceAddCommand implements Step {
-  /** Read by 'device run', so that its factory knows what it makes. */
-  static final String MEMBERSHIP = "product.json";
-
   private final Host host;
   @Mixin private ApiOptions api;
 
@@ -73,17 +69,8 @@ final class DeviceAddCommand implements Step {
    * Notes beside the credential what a factory would tell the device: its product, its hardware.
    */
   private void note(ApiClient client, Path directory) throws CommandFailedException {
-    JsonNode found = client.get("/v1/products/" + ApiClient.segment(product)).path("product");
-    ObjectNode membership = JsonNodeFactory.instance.objectNode();
-    membership.set("product_id", found.path("id"));
-    membership.set("platform_id", found.path("platform_id"));
-    Path file = directory.resolve(MEMBERSHIP);
-    try {
-      SmallFile.replace(file, membership + "\n");
-    } catch (IOException e) {
-      throw CommandFailedException.failed(
-          "cannot write " + file + ": " + e.getMessage(), "make the directory writable for you");
-    }
+    Membership.of(client.get("/v1/products/" + ApiClient.segment(product)).path("product"))
+        .writeBeside(directory);
   }
 
   private static Path directory(Path given, String id) {

@@ -6,11 +6,15 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.firmament.certs.CredentialException;
 import io.firmament.certs.CredentialKind;
 import io.firmament.certs.DeviceCredential;
-import io.firmament.certs.PskProof;
+import io.firmament.certs.DeviceOrder;
+import io.firmament.device.fleet.Mix;
+import io.firmament.protocol.value.InvalidValueException;
 import java.nio.file.Path;
 import java.security.SecureRandom;
-import java.util.Base64;
+import java.time.Instant;
+import java.util.ArrayList;
 import java.util.HexFormat;
+import java.util.List;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -46,6 +50,16 @@ final class FleetAddCommand implements Step {
       description = "What 'certs init' filled; the credentials go to DIR/devices.")
   private Path certs;
 
+  @Option(
+      names = "--mix",
+      paramLabel = "KINDS",
+      defaultValue = "psk",
+      description = {
+        "How they prove who they are: a kind, or kinds with weights as in psk:50,rpk:30,x509:20.",
+        "For x509 the product needs an authority: see 'product ca' (default: ${DEFAULT-VALUE})."
+      })
+  private String mix;
+
   FleetAddCommand(Host host) {
     this.host = host;
   }
@@ -56,28 +70,47 @@ final class FleetAddCommand implements Step {
       throw CommandFailedException.usage("--count must be at least 1, but was " + count, "");
     }
     ApiClient client = api.client(host);
-    if (!client.isConfidential()) {
-      throw CommandFailedException.failed(
-          "the devices' secret keys would cross the network unencrypted to " + client.server(),
-          "run this on the server's machine, or use an https URL");
-    }
+    List<CredentialKind> kinds = kinds();
     String path = "/v1/products/" + ApiClient.segment(product);
-    Membership membership = Membership.of(client.get(path).path("product"));
+    JsonNode found = client.get(path).path("product");
+    String slug = found.path("slug").asText();
+    Membership membership = Membership.of(found);
     byte[] common = new byte[COMMON_BYTES];
     random.nextBytes(common);
     Progress progress = new Progress(host, "adding devices");
     for (int i = 1; i <= count; i++) {
       String id = HexFormat.of().formatHex(common) + "%08x".formatted(i);
-      client.post(path + "/devices", wish(make(id), membership));
+      DeviceCredential credential = make(id, kinds.get(i - 1), slug);
+      membership.writeBeside(directory(id));
+      ObjectNode wish = JsonNodeFactory.instance.objectNode().put("id", id);
+      wish.set("credential", CredentialOptions.json(credential, client));
+      client.post(path + "/devices", wish);
       progress.show(i, count);
     }
     say(HexFormat.of().formatHex(common));
     return ExitCode.DONE;
   }
 
-  private DeviceCredential make(String id) throws CommandFailedException {
+  private List<CredentialKind> kinds() throws CommandFailedException {
     try {
-      DeviceCredential.make(certs, id, CredentialKind.PSK, random);
+      List<CredentialKind> kinds = new ArrayList<>();
+      for (String name : Mix.parse("mix of kinds", mix).deal(count, random)) {
+        kinds.add(CredentialKind.named(name));
+      }
+      return kinds;
+    } catch (InvalidValueException e) {
+      throw CommandFailedException.usage(e.getMessage(), "for example psk:50,rpk:30,x509:20");
+    } catch (CredentialException e) {
+      throw CommandFailedException.usage(e.getMessage(), e.hint());
+    }
+  }
+
+  private DeviceCredential make(String id, CredentialKind kind, String slug)
+      throws CommandFailedException {
+    try {
+      DeviceOrder order =
+          kind == CredentialKind.X509 ? DeviceOrder.certified(id, slug) : DeviceOrder.of(id, kind);
+      DeviceCredential.make(certs, order, Instant.now(), random);
       return DeviceCredential.read(directory(id));
     } catch (CredentialException e) {
       throw CommandFailedException.failed(e.getMessage(), e.hint());
@@ -86,18 +119,6 @@ final class FleetAddCommand implements Step {
 
   private Path directory(String id) {
     return certs.resolve("devices").resolve(id);
-  }
-
-  private JsonNode wish(DeviceCredential credential, Membership membership)
-      throws CommandFailedException {
-    membership.writeBeside(directory(credential.deviceId()));
-    ObjectNode wish = JsonNodeFactory.instance.objectNode();
-    wish.put("id", credential.deviceId());
-    if (credential.proof() instanceof PskProof psk) {
-      String key = Base64.getEncoder().encodeToString(psk.key().getEncoded());
-      wish.putObject("credential").put("kind", "psk").put("key", key);
-    }
-    return wish;
   }
 
   private void say(String common) {
