@@ -24,8 +24,9 @@ import picocli.CommandLine.Option;
 @Command(
     name = "demo",
     description = {
-      "Shows it all on this machine, in under a minute: a cloud, a device, an update that a power",
-      "cut interrupts, a release, and a version that does not work."
+      "Shows it all on this machine, in about a minute: a cloud, three devices with three kinds of",
+      "credentials on three kinds of links, an update that everything interrupts, a release, and a",
+      "version that does not work."
     })
 final class DemoCommand implements Step {
   private final Host host;
@@ -106,15 +107,20 @@ final class DemoCommand implements Step {
     }
     table.print(host.out(), host.columns());
     host.out().println();
+    chapters.stream()
+        .filter(chapter -> !chapter.path().isEmpty())
+        .forEach(chapter -> host.out().println(chapter.what() + ":\n   " + chapter.path()));
+    host.out().println();
     host.out()
         .println(
-            "Bytes on the wire are the device's since its last start, 28 a datagram for IP and UDP included.");
+            "Bytes are the device's since its last start, 28 a datagram for IP and UDP included.");
     host.out().println("Next: README.md, \"By hand\".");
   }
 
   private static ObjectNode json(Chapter chapter) {
     ObjectNode json = JsonNodeFactory.instance.objectNode();
-    json.put("what", chapter.what()).put("outcome", chapter.outcome());
+    json.put("what", chapter.what()).put("path", chapter.path());
+    json.put("outcome", chapter.outcome());
     json.put("blocks", chapter.blocks()).put("again", chapter.again());
     json.put("wireBytesUp", chapter.bytesUp()).put("wireBytesDown", chapter.bytesDown());
     return json.put("seconds", chapter.seconds());

@@ -4,34 +4,36 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.firmament.cli.process.Program;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 
 /**
- * A cloud and one device on this machine: the first update, cut off by a power cut in the middle, a
- * release, and a version that does not work. Everything is real: processes, sockets, DTLS, files,
- * signatures.
+ * A cloud and three devices on this machine, each with another credential on another link: an
+ * update that everything interrupts, a release, and a version that does not work. Processes,
+ * sockets, DTLS, files and signatures are real; the links are emulated between real sockets.
  */
 public final class Demo {
-  private static final String DEVICE = "e00fce68aabbccddeeff0011";
-  private static final String NAME = "balcony";
   private static final String PRODUCT = "sensor-node";
-
-  /** Slow enough that a person sees the blocks, and that the power can be cut between two. */
-  private static final int PACE_MILLIS = 250;
-
-  private static final double CUT_AT = 0.4;
+  private static final String ROOF_INCIDENTS = ",rebind-after=6KiB,blackout-after=12KiB:5s";
+  private static final double POWER_CUT_AT = 0.4;
+  private static final double SERVER_KILLED_AT = 0.5;
 
   private final Commands commands;
   private final Narrator narrator;
   private final Stage stage;
+  private final DemoDevice balcony;
+  private final DemoDevice cellar;
+  private final DemoDevice roof;
+  private long powerCutAfter;
   private final List<Chapter> chapters = new ArrayList<>();
 
   private Demo(Commands commands, Narrator narrator, Stage stage) {
     this.commands = commands;
     this.narrator = narrator;
     this.stage = stage;
+    this.balcony = stage.device(Role.BALCONY);
+    this.cellar = stage.device(Role.CELLAR);
+    this.roof = stage.device(Role.ROOF);
   }
 
   /**
@@ -48,122 +50,117 @@ public final class Demo {
     try (Stage stage = new Stage(folder, program, narrator)) {
       Demo demo = new Demo(commands, narrator, stage);
       demo.openCloud();
-      demo.updateThroughPowerCut();
+      demo.updateThroughEverything();
       demo.release();
       demo.rollBack();
       return demo.chapters;
     }
   }
 
+  // ---- The chapters
+
   private void openCloud() throws DemoFailedException, IOException, InterruptedException {
-    narrator.chapter("A cloud, a product, a device");
+    narrator.chapter("A cloud, a product, three devices: PSK, raw public key, X.509");
     long begun = System.nanoTime();
     stage.unpackFirmware();
-    String certs = stage.path("certs").toString();
-    run("certs", "init", certs);
+    run("certs", "init", stage.path("certs").toString());
     stage.startServer();
     commands.use(stage.url(), stage.token());
     run("product", "create", "Sensor node", "--platform", "100");
-    run("certs", "device", certs, DEVICE, "--kind", "psk");
-    run(
-        "device",
-        "add",
-        DEVICE,
-        "--product",
-        PRODUCT,
-        "--name",
-        NAME,
-        "--credentials",
-        credentials());
-    chapters.add(new Chapter("a cloud on " + stage.url(), "ready", 0, 0, 0, 0, since(begun)));
+    run("product", "ca", PRODUCT, "--certs", stage.path("certs").toString());
+    for (DemoDevice device : devices()) {
+      register(device);
+    }
+    chapters.add(Chapter.onGround("a cloud, three devices", "ready", Stage.secondsSince(begun)));
   }
 
-  private void updateThroughPowerCut()
+  private void updateThroughEverything()
       throws DemoFailedException, IOException, InterruptedException {
-    narrator.chapter("Version 2 for one device, and a power cut at 40 %");
-    long begun = System.nanoTime();
-    long servedBefore;
-    try (SimulatedRun device =
-        startDevice(
-            "--factory",
-            stage.path("sensor-node-1.0.0.bin").toString(),
-            "--factory-version",
-            "1")) {
-      device.awaitPhase("connected");
-      upload("sensor-node-1.1.0.bin", 2);
-      run("device", "lock", NAME, "2", "--flash-now");
-      servedBefore = awaitServed();
-      device.kill();
+    narrator.chapter("Version 2 for each of them, and everything goes wrong");
+    for (DemoDevice device : devices()) {
+      device.start(
+          device == roof ? ROOF_INCIDENTS : "",
+          "--factory",
+          stage.path("sensor-node-1.0.0.bin").toString(),
+          "--factory-version",
+          "1",
+          "--until-version",
+          "2");
     }
-    narrator.say("kill -9: the power is gone after " + servedBefore + " blocks; it comes back");
-    try (SimulatedRun device = startDevice("--until-version", "2")) {
-      JsonNode summary = device.awaitSummary("updated");
-      long total = blocksOf(summary);
-      long fetched = summary.get("blocks").asLong() + summary.get("repeatedBlocks").asLong();
-      if (fetched >= total) {
-        throw new DemoFailedException(
-            "the transfer began again: " + fetched + " of " + total + " blocks after the cut");
-      }
-      long again = Math.max(0, servedBefore + fetched - total);
-      narrator.say(
-          "it went on: %d blocks before the cut, %d after it, %d in all"
-              .formatted(servedBefore, fetched, total));
-      chapters.add(
-          chapter("version 2, power cut at 40 %", summary, servedBefore + fetched, again, begun));
+    for (DemoDevice device : devices()) {
+      device.awaitConnected();
     }
+    upload("sensor-node-1.1.0.bin", 2);
+    for (DemoDevice device : devices()) {
+      device.setOut();
+      run("device", "lock", device.role().name(), "2", "--flash-now");
+    }
+    interrupt();
+    chapters.add(balcony.awaitEnd("2 on balcony: psk, nb-iot, power cut", "updated"));
+    if (balcony.journey().again() >= powerCutAfter) {
+      throw new DemoFailedException("balcony had " + powerCutAfter + " blocks and began again");
+    }
+    chapters.add(cellar.awaitEnd("2 on cellar: rpk, lte-m, server killed", "updated"));
+    chapters.add(roof.awaitEnd("2 on roof: x509, wifi, new address, 5 s blackout", "updated"));
+  }
+
+  /** The roof's link breaks by itself, as it was told. */
+  private void interrupt() throws DemoFailedException, IOException, InterruptedException {
+    cellar.awaitShare(SERVER_KILLED_AT);
+    stage.killServer();
+    devices().forEach(device -> device.journey().mark("server killed"));
+    narrator.say("kill -9: the server is gone; it is started again on the same ports");
+    stage.startServer();
+    balcony.awaitShare(POWER_CUT_AT);
+    powerCutAfter = balcony.cutPower();
+    narrator.say("kill -9: balcony's power is gone; it comes back");
+    balcony.start("", "--until-version", "2");
   }
 
   private void release() throws DemoFailedException {
     narrator.chapter("It works there, so everybody gets it");
     long begun = System.nanoTime();
     run("release", "2", "--product", PRODUCT, "--yes");
-    run("device", "unlock", NAME);
-    JsonNode shown = run("device", "show", NAME);
-    expect("the device runs version", "2", shown.path("firmware_version").asText());
-    narrator.say("state: " + shown.path("state").asText());
-    chapters.add(
-        new Chapter("release of 2 to all", shown.path("state").asText(), 0, 0, 0, 0, since(begun)));
+    for (DemoDevice device : devices()) {
+      run("device", "unlock", device.role().name());
+      expect("the device runs version", "2", show(device).path("firmware_version").asText());
+      expect("its state is", "UP_TO_DATE", show(device).path("state").asText());
+    }
+    chapters.add(Chapter.onGround("release of 2 to all", "UP_TO_DATE", Stage.secondsSince(begun)));
   }
 
   private void rollBack() throws DemoFailedException, IOException, InterruptedException {
     narrator.chapter("Version 3 fails its self-test");
-    long begun = System.nanoTime();
     upload("sensor-node-2.0.0.bin", 3);
-    try (SimulatedRun device =
-        startDevice("--fault", "self-test-fails@3", "--until-version", "3")) {
-      device.awaitPhase("connected");
-      run("device", "lock", NAME, "3", "--flash-now");
-      JsonNode summary = device.awaitSummary("rolled-back");
-      expect("the device went back to version", "2", summary.path("to").asText());
-      chapters.add(
-          chapter("version 3, self-test fails", summary, summary.get("blocks").asLong(), 0, begun));
-    }
-    JsonNode shown = run("device", "show", NAME);
+    roof.setOut();
+    roof.start("", "--fault", "self-test-fails@3", "--until-version", "3");
+    roof.awaitConnected();
+    run("device", "lock", roof.role().name(), "3", "--flash-now");
+    chapters.add(roof.awaitEnd("3 on roof: self-test fails", "rolled-back"));
+    JsonNode shown = show(roof);
     expect("the device runs version", "2", shown.path("firmware_version").asText());
     narrator.say("not offered again: " + shown.at("/explain/reason").asText());
   }
 
-  private SimulatedRun startDevice(String... more) throws IOException {
-    List<String> arguments =
-        new ArrayList<>(
-            List.of(
-                "device",
-                "run",
-                "--id",
-                DEVICE,
-                "--credentials",
-                credentials(),
-                "--server",
-                stage.coap(),
-                "--data",
-                stage.path(NAME).toString(),
-                "--pace",
-                Integer.toString(PACE_MILLIS),
-                "--timeout",
-                Long.toString(Stage.PATIENCE.toSeconds()),
-                "--json"));
-    arguments.addAll(List.of(more));
-    return SimulatedRun.start(stage, arguments, narrator);
+  // ---- What the operator types
+
+  private void register(DemoDevice device) throws DemoFailedException {
+    Role role = device.role();
+    String certs = stage.path("certs").toString();
+    List<String> order =
+        new ArrayList<>(List.of("certs", "device", certs, role.id(), "--kind", role.credential()));
+    order.addAll(role.isCertified() ? List.of("--product", PRODUCT) : List.of());
+    run(order.toArray(String[]::new));
+    run(
+        "device",
+        "add",
+        role.id(),
+        "--product",
+        PRODUCT,
+        "--name",
+        role.name(),
+        "--credentials",
+        device.credentials());
   }
 
   private void upload(String file, int version) throws DemoFailedException {
@@ -178,22 +175,8 @@ public final class Demo {
         "--wait");
   }
 
-  /** Waits until the server has served enough blocks. */
-  private long awaitServed() throws DemoFailedException, InterruptedException {
-    long[] served = {0};
-    Waiting.until(
-        "40 % of the blocks are served",
-        () -> {
-          JsonNode progress = quietly("device", "show", NAME).at("/explain/progress");
-          served[0] = progress.path("served").asLong();
-          long of = progress.path("of").asLong();
-          return of > 0 && served[0] >= CUT_AT * of;
-        });
-    return served[0];
-  }
-
-  private String credentials() {
-    return stage.path("certs").resolve("devices").resolve(DEVICE).toString();
+  private JsonNode show(DemoDevice device) throws DemoFailedException {
+    return quietly("device", "show", device.role().name());
   }
 
   private JsonNode run(String... words) throws DemoFailedException {
@@ -205,20 +188,8 @@ public final class Demo {
     return commands.run(List.of(words));
   }
 
-  private static Chapter chapter(
-      String what, JsonNode summary, long blocks, long again, long begun) {
-    return new Chapter(
-        what,
-        summary.get("outcome").asText(),
-        blocks,
-        again,
-        summary.get("wireBytesUp").asLong(),
-        summary.get("wireBytesDown").asLong(),
-        since(begun));
-  }
-
-  private static long blocksOf(JsonNode summary) {
-    return (summary.get("encodedBytes").asLong() + 1023) / 1024;
+  private List<DemoDevice> devices() {
+    return List.of(balcony, cellar, roof);
   }
 
   private static void expect(String what, String expected, String actual)
@@ -226,9 +197,5 @@ public final class Demo {
     if (!expected.equals(actual)) {
       throw new DemoFailedException(what + " " + actual + ", not " + expected);
     }
-  }
-
-  private static double since(long begunNanos) {
-    return Duration.ofNanos(System.nanoTime() - begunNanos).toMillis() / 1000.0;
   }
 }

@@ -13,6 +13,6 @@ public interface Narrator {
   /** Something happened. */
   void say(String text);
 
-  /** A transfer moves. */
-  void progress(long blocks, long of);
+  /** A device's transfer moves. */
+  void progress(String device, long blocks, long of);
 }

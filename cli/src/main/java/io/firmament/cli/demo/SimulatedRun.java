@@ -13,19 +13,24 @@ import java.util.concurrent.ConcurrentHashMap;
 final class SimulatedRun implements AutoCloseable {
   private static final ObjectMapper JSON = new ObjectMapper();
 
+  private final String name;
   private final Narrator narrator;
+  private final Journey journey;
   private CommandProcess process;
   private volatile JsonNode last = JSON.createObjectNode();
   private final Set<String> phases = ConcurrentHashMap.newKeySet();
 
-  private SimulatedRun(Narrator narrator) {
+  private SimulatedRun(String name, Narrator narrator, Journey journey) {
+    this.name = name;
+    this.journey = journey;
     this.narrator = narrator;
   }
 
   /** Starts it. */
-  static SimulatedRun start(Stage stage, List<String> arguments, Narrator narrator)
+  static SimulatedRun start(
+      Stage stage, String name, List<String> arguments, Narrator narrator, Journey journey)
       throws IOException {
-    SimulatedRun run = new SimulatedRun(narrator);
+    SimulatedRun run = new SimulatedRun(name, narrator, journey);
     narrator.command(arguments);
     run.process = stage.start(arguments, run::heard);
     return run;
@@ -34,9 +39,9 @@ final class SimulatedRun implements AutoCloseable {
   /** Waits until it says that it is in a phase. */
   void awaitPhase(String phase) throws DemoFailedException, InterruptedException {
     Waiting.until(
-        "the device says '" + phase + "'", () -> phases.contains(phase) || !process.isAlive());
+        name + " says '" + phase + "'", () -> phases.contains(phase) || !process.isAlive());
     if (!phases.contains(phase)) {
-      throw new DemoFailedException("the device ended before '" + phase + "': " + last);
+      throw new DemoFailedException(name + " ended before '" + phase + "': " + last);
     }
   }
 
@@ -48,12 +53,12 @@ final class SimulatedRun implements AutoCloseable {
   /** Waits until it ends by itself. */
   JsonNode awaitSummary(String outcome) throws DemoFailedException, InterruptedException {
     if (process.awaitExit(Stage.PATIENCE).isEmpty()) {
-      throw new DemoFailedException("the device still runs: " + last);
+      throw new DemoFailedException(name + " still runs: " + last);
     }
     String came = last.path("outcome").asText("no outcome at all");
     if (!came.equals(outcome)) {
       throw new DemoFailedException(
-          "the device was expected to end " + outcome + ", but said " + last);
+          name + " was expected to end " + outcome + ", but said " + last);
     }
     return last;
   }
@@ -72,12 +77,13 @@ final class SimulatedRun implements AutoCloseable {
     }
     String phase = last.path("phase").asText("");
     phases.add(phase);
+    journey.heard(last);
     if (phase.equals("transferring")) {
-      narrator.progress(last.path("blocks").asLong(), last.path("of").asLong());
+      narrator.progress(name, last.path("blocks").asLong(), last.path("of").asLong());
     } else if (!phase.isEmpty()) {
       String version = last.has("version") ? ", version " + last.get("version") : "";
       String detail = last.has("detail") ? ": " + last.get("detail").asText() : "";
-      narrator.say("the device: " + phase + version + detail);
+      narrator.say(name + ": " + phase + version + detail);
     }
   }
 }

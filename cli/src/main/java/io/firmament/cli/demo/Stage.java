@@ -9,14 +9,16 @@ import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
 
-/** The folder of the demonstration, and its server. */
+/** The folder of the demonstration, its server, and its devices. */
 final class Stage implements AutoCloseable {
-  static final Duration PATIENCE = Duration.ofSeconds(30);
+  static final Duration PATIENCE = Duration.ofSeconds(90);
 
+  private static final double MILLIS = 1000.0;
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final List<String> FIRMWARE =
       List.of("sensor-node-1.0.0.bin", "sensor-node-1.1.0.bin", "sensor-node-2.0.0.bin");
@@ -24,8 +26,10 @@ final class Stage implements AutoCloseable {
   private final Path folder;
   private final Program program;
   private final Narrator narrator;
+  private final List<DemoDevice> devices = new ArrayList<>();
   private CommandProcess server;
-  private JsonNode ready;
+  private int coapPort;
+  private int httpPort;
 
   Stage(Path folder, Program program, Narrator narrator) {
     this.folder = folder;
@@ -37,6 +41,13 @@ final class Stage implements AutoCloseable {
     return folder.resolve(name);
   }
 
+  /** Puts a device on stage, switched off. */
+  DemoDevice device(Role role) {
+    DemoDevice device = new DemoDevice(role, this, narrator);
+    devices.add(device);
+    return device;
+  }
+
   /** Takes the example firmware out of the program. */
   void unpackFirmware() throws IOException {
     for (String name : FIRMWARE) {
@@ -46,8 +57,10 @@ final class Stage implements AutoCloseable {
     }
   }
 
-  /** Starts the server on free ports and waits until it takes requests. */
+  /** Starts the server, on the ports that it had before, and waits until it takes requests. */
   void startServer() throws IOException, InterruptedException, DemoFailedException {
+    Path readyFile = path("ready.json");
+    Files.deleteIfExists(readyFile);
     List<String> arguments =
         List.of(
             "serve",
@@ -56,25 +69,31 @@ final class Stage implements AutoCloseable {
             "--certs",
             path("certs").toString(),
             "--coap-port",
-            "0",
+            Integer.toString(coapPort),
             "--http-port",
-            "0",
+            Integer.toString(httpPort),
             "--ready-file",
-            path("ready.json").toString(),
+            readyFile.toString(),
             "--token-file",
             path("token").toString());
     narrator.command(arguments);
     server = start(arguments, line -> {});
-    Waiting.until(
-        "the server takes requests", () -> Files.exists(path("ready.json")) || !server.isAlive());
+    Waiting.until("the server takes requests", () -> Files.exists(readyFile) || !server.isAlive());
     if (!server.isAlive()) {
       throw new DemoFailedException("the server ended: " + Files.readString(path("errors")));
     }
-    ready = JSON.readTree(path("ready.json").toFile());
+    JsonNode ready = JSON.readTree(readyFile.toFile());
+    coapPort = ready.get("coapPort").asInt();
+    httpPort = ready.get("httpPort").asInt();
+  }
+
+  /** Ends the server at once, as a power cut would. */
+  void killServer() throws InterruptedException {
+    server.kill();
   }
 
   String url() {
-    return ready.get("url").asText();
+    return "http://127.0.0.1:" + httpPort;
   }
 
   String token() throws IOException {
@@ -83,7 +102,7 @@ final class Stage implements AutoCloseable {
 
   /** Where devices come. */
   String coap() {
-    return "127.0.0.1:" + ready.get("coapPort").asInt();
+    return "127.0.0.1:" + coapPort;
   }
 
   /** Starts a command of this program in a process of its own. */
@@ -91,8 +110,13 @@ final class Stage implements AutoCloseable {
     return CommandProcess.start(program, arguments, Map.of(), path("errors"), onLine);
   }
 
+  static double secondsSince(long begunNanos) {
+    return Duration.ofNanos(System.nanoTime() - begunNanos).toMillis() / MILLIS;
+  }
+
   @Override
   public void close() {
+    devices.forEach(DemoDevice::close);
     if (server != null) {
       server.terminate();
       server.awaitEnd(PATIENCE);

@@ -1,5 +1,5 @@
 /**
- * The demonstration: a cloud and a device as processes of their own, an update, a power cut, a
- * rollback.
+ * The demonstration: a cloud and three devices as processes of their own, an update that everything
+ * interrupts, a release, a rollback.
  */
 package io.firmament.cli.demo;

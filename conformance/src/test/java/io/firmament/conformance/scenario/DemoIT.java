@@ -12,13 +12,17 @@ import org.junit.jupiter.api.io.TempDir;
 /** What a newcomer sees first. */
 class DemoIT {
   @Test
-  void the_demonstration_goes_on_after_a_power_cut_and_goes_back_from_a_bad_version(
+  void the_demonstration_goes_on_whatever_is_interrupted_and_goes_back_from_a_bad_version(
       @TempDir Path folder) throws Exception {
     Path kept = folder.resolve("kept");
     List<String> lines = Cloud.run(List.of("demo", "--json", "--keep", kept.toString()), folder);
     JsonNode chapters = new ObjectMapper().readTree(lines.get(lines.size() - 1));
     assertThat(chapters.findValuesAsText("outcome"))
-        .containsExactly("ready", "updated", "UP_TO_DATE", "rolled-back");
+        .containsExactly("ready", "updated", "updated", "updated", "UP_TO_DATE", "rolled-back");
+    assertThat(chapters.findValuesAsText("path"))
+        .anyMatch(path -> path.contains("kill -9"))
+        .anyMatch(path -> path.contains("server killed"))
+        .anyMatch(path -> path.contains("new addresses 1"));
     assertThat(kept.resolve("balcony")).isDirectory();
   }
 }
