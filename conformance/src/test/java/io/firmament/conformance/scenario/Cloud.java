@@ -103,6 +103,11 @@ final class Cloud implements AutoCloseable {
     httpPort = ready.get("httpPort").asInt();
   }
 
+  /** Lets it run for a while; it must not end by itself. */
+  void live(Duration time) throws InterruptedException {
+    assertThat(process.awaitExit(time)).as("the server runs, see serve.err").isEmpty();
+  }
+
   /** Ends it as a power cut would. */
   void kill() throws InterruptedException {
     process.kill();
