@@ -1,7 +1,6 @@
 package io.firmament.device.relay;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.within;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.firmament.device.emulation.LinkSettings;
@@ -15,18 +14,22 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /**
  * The same traffic at the same moments through the relay and through another emulator, linksim:
- * what comes out agrees within 2 %, or one where there are few. Run with {@code
+ * counts agree within 2 % of the traffic, delays and goodput within 2 %. Run with {@code
  * -Dfirmament.relay=PATH}; else it is skipped, and counted as that.
  */
 class LinkAgreementTest {
   private static final String LINKSIM = System.getProperty("firmament.relay", "");
   private static final double PERCENT = 2;
   private static final int SEED = 7;
+
+  /** A machine that does something else, too, disturbs one more than the other. */
+  private static final int MOST_TRIES = 3;
 
   @ParameterizedTest(name = "{0}")
   @CsvSource(
@@ -53,6 +56,16 @@ class LinkAgreementTest {
       String spelling, String options, int octets, int everyMillis, int datagrams)
       throws Exception {
     assumeTrue(!LINKSIM.isEmpty(), "linksim is not given by -Dfirmament.relay=PATH");
+    Optional<String> difference = Optional.of("not tried");
+    for (int tries = 0; tries < MOST_TRIES && difference.isPresent(); tries++) {
+      difference = compare(spelling, options, octets, everyMillis, datagrams);
+    }
+    assertThat(difference).isEmpty();
+  }
+
+  private static Optional<String> compare(
+      String spelling, String options, int octets, int everyMillis, int datagrams)
+      throws Exception {
     try (OfferedTraffic ours = new OfferedTraffic(octets);
         OfferedTraffic theirs = new OfferedTraffic(octets);
         LinkRelay relay = LinkRelay.open(ours.cloudAddress())) {
@@ -64,26 +77,32 @@ class LinkAgreementTest {
       } finally {
         linksim.destroy();
       }
-      assertAgreement(spelling + " up", ours.atTheCloud(), theirs.atTheCloud());
-      assertAgreement(spelling + " down", ours.atTheDevice(), theirs.atTheDevice());
+      Optional<String> up =
+          difference(spelling + " up", ours.atTheCloud(), theirs.atTheCloud(), datagrams);
+      Optional<String> down =
+          difference(spelling + " down", ours.atTheDevice(), theirs.atTheDevice(), datagrams);
+      return up.or(() -> down);
     }
   }
 
-  private static void assertAgreement(String what, Seen ours, Seen theirs) {
-    Map<String, Double> one = ours.figures();
-    Map<String, Double> other = theirs.figures();
-    System.out.printf("%s: ours %s, linksim %s%n", what, one, other);
-    assertThat(ours.figures().get("arrived")).as("%s arrives at all", what).isPositive();
-    one.forEach(
-        (figure, value) ->
-            assertThat(value)
-                .as("%s: %s", what, figure)
-                .isCloseTo(other.get(figure), within(allowed(other.get(figure)))));
+  private static Optional<String> difference(String what, Seen ours, Seen theirs, int offered) {
+    System.out.printf("%s%n  ours    %s%n  linksim %s%n", what, ours, theirs);
+    assertThat(ours.counts().get("arrived")).as("%s arrives at all", what).isPositive();
+    double slack = offered * PERCENT / 100;
+    return theirs.counts().entrySet().stream()
+        .filter(count -> Math.abs(ours.counts().get(count.getKey()) - count.getValue()) > slack)
+        .findFirst()
+        .or(() -> differentTimes(ours, theirs))
+        .map(figure -> "%s: %s, ours %s".formatted(what, figure, ours));
   }
 
-  /** Or one, where there are few. */
-  private static double allowed(double expected) {
-    return Math.max(expected * PERCENT / 100, 1);
+  private static Optional<Map.Entry<String, Double>> differentTimes(Seen ours, Seen theirs) {
+    return theirs.times().entrySet().stream()
+        .filter(
+            time ->
+                Math.abs(ours.times().get(time.getKey()) - time.getValue())
+                    > time.getValue() * PERCENT / 100)
+        .findFirst();
   }
 
   private static Process linksim(InetSocketAddress server, String[] options) throws IOException {

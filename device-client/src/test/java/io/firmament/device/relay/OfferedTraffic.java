@@ -131,22 +131,36 @@ final class OfferedTraffic implements AutoCloseable {
       numbers.set(number);
     }
 
-    /** What can be compared. */
-    Map<String, Double> figures() {
-      Map<String, Double> figures = new LinkedHashMap<>();
+    /** Datagrams by what became of them. */
+    Map<String, Double> counts() {
+      Map<String, Double> counts = new LinkedHashMap<>();
+      counts.put("arrived", (double) delays.size());
+      counts.put("twice", (double) twice);
+      counts.put("overtaken", (double) overtaken);
+      counts.put("lost in between", (double) numbers.length() - numbers.cardinality());
+      counts.put("gaps", (double) gaps());
+      return counts;
+    }
+
+    /** Delays and goodput. */
+    Map<String, Double> times() {
+      Map<String, Double> times = new LinkedHashMap<>();
       List<Long> sorted = delays.stream().sorted().toList();
-      figures.put("arrived", (double) delays.size());
-      figures.put("twice", (double) twice);
-      figures.put("overtaken", (double) overtaken);
-      figures.put("lost in between", (double) numbers.length() - numbers.cardinality());
-      figures.put("gaps", (double) gaps());
-      figures.put("datagrams/s", delays.size() / ((last - first) / NANOS));
-      figures.put(
-          "mean ms", delays.stream().mapToLong(Long::longValue).average().orElse(0) / MILLIS);
-      figures.put("median ms", sorted.isEmpty() ? 0 : sorted.get(sorted.size() / 2) / MILLIS);
-      figures.put("p95 ms", sorted.isEmpty() ? 0 : sorted.get(sorted.size() * 95 / 100) / MILLIS);
-      figures.replaceAll((name, value) -> Math.round(value * 100) / 100.0);
-      return figures;
+      double sum = delays.stream().mapToLong(Long::longValue).sum();
+      times.put("datagrams/s", rounded(delays.size() / ((last - first) / NANOS)));
+      times.put("mean ms", rounded(sum / delays.size() / MILLIS));
+      times.put("median ms", rounded(sorted.get(sorted.size() / 2) / MILLIS));
+      times.put("p95 ms", rounded(sorted.get(sorted.size() * 95 / 100) / MILLIS));
+      return times;
+    }
+
+    private static double rounded(double value) {
+      return Math.round(value * 100) / 100.0;
+    }
+
+    @Override
+    public String toString() {
+      return counts() + " " + times();
     }
 
     private int gaps() {
