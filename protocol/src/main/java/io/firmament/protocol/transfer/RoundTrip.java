@@ -13,6 +13,13 @@ record RoundTrip(long smoothed, long variation, long latest, boolean measured) {
   /** The least difference that timers can tell (RFC 9002 section 6.1.2): 1 ms. */
   private static final long GRANULARITY = 1_000_000L;
 
+  /**
+   * The least probe timeout: 200 ms. On a quick link a peer that stops for a moment (its disk, its
+   * garbage, another process) would else be asked several times for what is under way; TCP's least
+   * timeout in practice is the same.
+   */
+  private static final long LEAST_PROBE_TIMEOUT = 200_000_000L;
+
   static RoundTrip assumed(long nanos) {
     return new RoundTrip(nanos, nanos / 2, 0, false);
   }
@@ -35,6 +42,7 @@ record RoundTrip(long smoothed, long variation, long latest, boolean measured) {
 
   /** After this time without an answer something is asked again (RFC 9002 section 6.2.1). */
   long probeTimeout() {
-    return Math.max(smoothed, latest) + Math.max(4 * variation, GRANULARITY);
+    long timeout = Math.max(smoothed, latest) + Math.max(4 * variation, GRANULARITY);
+    return Math.max(timeout, LEAST_PROBE_TIMEOUT);
   }
 }

@@ -92,6 +92,18 @@ class TransferMachineTest {
   }
 
   @Test
+  void peer_that_stops_for_a_moment_on_a_quick_link_is_not_asked_twice() {
+    start(0);
+    for (int block = 0; block < 10; block++) {
+      block(block, block, 1 + block);
+    }
+    assertThat(requests(wake(10 + 199))).isEmpty();
+    assertThat(machine.statistics().probes()).isZero();
+    assertThat(requests(wake(10 + 200))).containsExactly(10);
+    assertThat(machine.statistics().probes()).isEqualTo(1);
+  }
+
+  @Test
   void late_answer_counts_as_received_and_its_repetition_as_repeated() {
     start(0);
     block(1, 1, 100);
