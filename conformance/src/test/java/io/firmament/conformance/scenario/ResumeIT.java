@@ -34,6 +34,7 @@ class ResumeIT {
   private static final int MOST_UNJOURNALED = 16;
 
   private static final int WINDOW = IN_FLIGHT + MOST_UNJOURNALED;
+  private static final int LONGEST_LIFE_MILLIS = 5000;
   private static final Duration LONG = Duration.ofMinutes(10);
 
   @TempDir Path folder;
@@ -207,9 +208,7 @@ class ResumeIT {
         boolean confirmed = false;
         while (!confirmed) {
           try (CommandProcess process = start(version, "lte-m", random.nextInt())) {
-            boolean killing = done < kills;
-            OptionalInt code =
-                process.awaitExit(killing ? Duration.ofMillis(1000 + random.nextInt(7000)) : LONG);
+            OptionalInt code = process.awaitExit(done < kills ? life(process, random) : LONG);
             if (code.isEmpty()) {
               process.kill();
               done++;
@@ -224,6 +223,20 @@ class ResumeIT {
         blocks += update.get("of_blocks").asLong();
       }
       return new Ended(device.id() + " killed", kills, blocks / 50 + 3, repeated, blocks, 0);
+    }
+
+    /** Mostly it ends in the transfer, and every fifth time wherever it is. */
+    private static Duration life(CommandProcess process, Random random) {
+      if (random.nextInt(5) > 0) {
+        Awaitility.await()
+            .atMost(LONG)
+            .until(() -> !process.isAlive() || speaksOf(process, "started"));
+      }
+      return Duration.ofMillis(random.nextInt(LONGEST_LIFE_MILLIS));
+    }
+
+    private static boolean speaksOf(CommandProcess process, String phase) {
+      return process.lines().stream().anyMatch(line -> line.contains(phase));
     }
 
     /** One update after the other, as long as somebody kills the server. */
