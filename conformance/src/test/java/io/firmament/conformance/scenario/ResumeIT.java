@@ -34,7 +34,8 @@ class ResumeIT {
   private static final int MOST_UNJOURNALED = 16;
 
   private static final int WINDOW = IN_FLIGHT + MOST_UNJOURNALED;
-  private static final int LONGEST_LIFE_MILLIS = 5000;
+  private static final int MOST_VERSIONS = 25;
+  private static final int LONGEST_LIFE_MILLIS = 3000;
   private static final Duration LONG = Duration.ofMinutes(10);
 
   @TempDir Path folder;
@@ -42,7 +43,7 @@ class ResumeIT {
   @Test
   void losses_new_ports_a_blackout_and_kills_cost_one_window_each() throws Exception {
     try (Cloud cloud = Cloud.start(folder)) {
-      Product product = Product.of(cloud, 150_000, 2);
+      Product product = Product.of(cloud, 150_000, 4);
       List<Ended> ended =
           atOnce(
               List.of(
@@ -58,7 +59,7 @@ class ResumeIT {
   @Tag("sweep")
   void a_device_that_is_killed_a_hundred_times_repeats_at_most_a_window_each() throws Exception {
     try (Cloud cloud = Cloud.start(folder)) {
-      Product product = Product.of(cloud, 400_000, 12);
+      Product product = Product.of(cloud, 400_000, MOST_VERSIONS);
       List<Callable<Ended>> devices = new ArrayList<>();
       for (int number = 1; number <= 4; number++) {
         LinkedDevice device = product.device(number);
@@ -75,7 +76,7 @@ class ResumeIT {
   @Tag("sweep")
   void twenty_kills_of_the_server_cost_at_most_a_window_each() throws Exception {
     try (Cloud cloud = Cloud.start(folder)) {
-      Product product = Product.of(cloud, 400_000, 8);
+      Product product = Product.of(cloud, 400_000, MOST_VERSIONS);
       Random random = new Random(20);
       AtomicInteger kills = new AtomicInteger();
       List<Callable<Ended>> devices = new ArrayList<>();
@@ -103,7 +104,7 @@ class ResumeIT {
     try (Cloud cloud = Cloud.start(folder)) {
       Product product = Product.of(cloud, 400_000, 2);
       List<Callable<Ended>> devices = new ArrayList<>();
-      for (int number = 1; number <= 12; number++) {
+      for (int number = 1; number <= 8; number++) {
         LinkedDevice device = product.device(number);
         int seed = number;
         String all = ",loss=20%,dup=5%,reorder=5%,blackout-after=100KiB:60s";
@@ -244,7 +245,9 @@ class ResumeIT {
       long repeated = 0;
       long blocks = 0;
       long lost = 0;
-      for (int version = 2; version == 2 || kills.get() < enough && version <= 8; version++) {
+      for (int version = 2;
+          version == 2 || kills.get() < enough && version <= MOST_VERSIONS;
+          version++) {
         sendPatiently(version);
         try (CommandProcess process = start(version, "lte-m", version)) {
           JsonNode summary = assertUpdated(process, version);
