@@ -35,6 +35,7 @@ class ResumeIT {
 
   private static final int WINDOW = IN_FLIGHT + MOST_UNJOURNALED;
   private static final int MOST_VERSIONS = 25;
+
   /** With other seeds a fifth of all flights is waited for, for 5 s and more. */
   private static final int EASY_HANDSHAKES = 8;
 
@@ -50,7 +51,10 @@ class ResumeIT {
       List<Ended> ended =
           atOnce(
               List.of(
-                  () -> product.device(1).through("lte-m,loss=20%,dup=5%,reorder=5%", EASY_HANDSHAKES, 0),
+                  () ->
+                      product
+                          .device(1)
+                          .through("lte-m,loss=20%,dup=5%,reorder=5%", EASY_HANDSHAKES, 0),
                   () -> product.device(2).through(rebinding(12), 2, 5),
                   () -> product.device(3).through("lte-m,blackout-after=40KiB:4s", 3, 1),
                   () -> product.device(4).killed(2, new Random(4))));
