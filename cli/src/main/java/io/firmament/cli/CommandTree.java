@@ -54,7 +54,8 @@ public final class CommandTree {
             .addSubcommand(
                 group(new FirmwareCommand())
                     .addSubcommand(new FirmwareUploadCommand(host))
-                    .addSubcommand(new FirmwareListCommand(host)))
+                    .addSubcommand(new FirmwareListCommand(host))
+                    .addSubcommand(new FirmwareCodingsCommand(host)))
             .addSubcommand(new ReleaseCommand(host))
             .addSubcommand(new EventsCommand(host))
             .addSubcommand(new BackupCommand(host))

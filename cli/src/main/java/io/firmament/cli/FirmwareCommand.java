@@ -5,6 +5,6 @@ import picocli.CommandLine.Command;
 /** Groups the commands about firmware. */
 @Command(
     name = "firmware",
-    description = "Uploads and lists firmware.",
+    description = "Uploads, lists and measures firmware.",
     synopsisSubcommandLabel = "COMMAND")
 final class FirmwareCommand {}

@@ -23,6 +23,7 @@ import org.eclipse.californium.core.network.CoapEndpoint;
 import org.eclipse.californium.core.network.InMemoryMessageExchangeStore;
 import org.eclipse.californium.core.network.RandomTokenGenerator;
 import org.eclipse.californium.core.network.TokenGenerator;
+import org.eclipse.californium.core.network.serialization.UdpDataSerializer;
 import org.eclipse.californium.elements.config.Configuration;
 import org.eclipse.californium.elements.util.ClockUtil;
 import org.eclipse.californium.elements.util.DaemonThreadFactory;
@@ -106,6 +107,7 @@ final class OpenEndpoint {
             .setMessageExchangeStore(exchanges)
             .setConnector(connector)
             .setEndpointContextMatcher(new AssociationMatcher())
+            .setDataSerializerAndParser(new UdpDataSerializer(), new StrictParser())
             .build();
     endpoint.setExecutors(protocol, timer);
     endpoint.setMessageDeliverer(router);
