@@ -85,7 +85,8 @@ final class FirmwareCodingsCommand implements Step {
         line -> {
           List<String> cells = new ArrayList<>(List.of(line.path("file").asText()));
           line.path("codings")
-              .forEach(one -> cells.add(cell(one.path("size").asLong(-1), line.path("size").asLong())));
+              .forEach(
+                  one -> cells.add(cell(one.path("size").asLong(-1), line.path("size").asLong())));
           table.row(cells.toArray());
         });
     table.print(host.out(), host.columns());

@@ -34,8 +34,7 @@ class ZstdAbsentIT {
   void a_command_measures_the_other_codings(@TempDir Path folder) throws Exception {
     Path image = Files.write(folder.resolve("image.bin"), Images.of(1, 5_000));
     List<String> lines =
-        Cloud.run(
-            List.of("firmware", "codings", "--json", image.toString()), NO_LIBRARY, folder);
+        Cloud.run(List.of("firmware", "codings", "--json", image.toString()), NO_LIBRARY, folder);
     JsonNode codings = new ObjectMapper().readTree(lines.get(0)).get(0).get("codings");
     assertThat(codings.findValuesAsText("coding"))
         .containsExactly("identity", "deflate", "lzma", "zstd");

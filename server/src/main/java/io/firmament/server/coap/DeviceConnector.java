@@ -1,8 +1,10 @@
 package io.firmament.server.coap;
 
 import java.io.IOException;
+import java.util.concurrent.Executor;
 import java.util.function.IntSupplier;
 import org.eclipse.californium.elements.RawDataChannel;
+import org.eclipse.californium.elements.util.LimitedRunnable;
 import org.eclipse.californium.scandium.DTLSConnector;
 import org.eclipse.californium.scandium.config.DtlsConnectorConfig;
 import org.eclipse.californium.scandium.dtls.AlertMessage;
@@ -82,6 +84,26 @@ final class DeviceConnector extends DTLSConnector {
       super.processRecord(record, connection);
     } finally {
       addresses.arrived(id);
+    }
+  }
+
+  /**
+   * Scandium does not expect a ClientHello that names no cipher suite it knows: it would log a
+   * trace and leave the handshake in progress. Here it ends, as RFC 5246 section 7.4.1.3 says.
+   */
+  @Override
+  protected boolean executeHandshakeResult(
+      Executor executor, Connection connection, LimitedRunnable job) {
+    return super.executeHandshakeResult(
+        work -> executor.execute(() -> guarded(connection, work)), connection, job);
+  }
+
+  private void guarded(Connection connection, Runnable work) {
+    try {
+      work.run();
+    } catch (IllegalArgumentException e) {
+      AlertMessage alert = new AlertMessage(AlertLevel.FATAL, AlertDescription.HANDSHAKE_FAILURE);
+      processHandshakeException(connection, new HandshakeException(e.getMessage(), alert));
     }
   }
 

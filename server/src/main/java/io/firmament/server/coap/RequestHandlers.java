@@ -81,10 +81,20 @@ final class RequestHandlers {
 
   /** RFC 7252 section 5.4.1: a critical option that is not understood is refused. */
   private static void checkOptions(Request request) throws BadRequestException {
-    for (Option option : request.getOptions().asSortedList()) {
+    for (Option option : options(request)) {
       if (option.isCritical() && !UNDERSTOOD.contains(option.getNumber())) {
         throw BadRequestException.option("option " + option.getNumber());
       }
+    }
+  }
+
+  /** Californium takes a number of four octets for a signed one, and trips over it here. */
+  private static List<Option> options(Request request) throws BadRequestException {
+    try {
+      return request.getOptions().asSortedList();
+    } catch (IllegalArgumentException e) {
+      throw BadRequestException.malformed(
+          "options: expected numbers below 2^31, found a larger one");
     }
   }
 

@@ -1,10 +1,10 @@
 package io.firmament.server.coap;
 
 import org.eclipse.californium.core.coap.CoAP.ResponseCode;
+import org.eclipse.californium.core.coap.CoAPMessageFormatException;
 import org.eclipse.californium.core.coap.Message;
 import org.eclipse.californium.core.coap.option.StandardOptionRegistry;
 import org.eclipse.californium.core.network.serialization.UdpDataParser;
-import org.eclipse.californium.core.coap.CoAPMessageFormatException;
 import org.eclipse.californium.elements.util.DatagramReader;
 
 /**

@@ -25,7 +25,7 @@ import org.eclipse.californium.core.network.serialization.UdpDataSerializer;
  */
 public final class FuzzedDoor implements AutoCloseable {
   private static final int PATIENCE_SECONDS = 10;
-  private static final int ANSWER_MILLIS = 2;
+  private static final int ANSWER_MILLIS = 20;
   private static final int MOST_DATAGRAMS = 8;
 
   private static final byte[] TOKEN = {0x4C, 0x45};
@@ -44,7 +44,7 @@ public final class FuzzedDoor implements AutoCloseable {
   private final DeviceQueues queues = new DeviceQueues(1);
   private final ScheduledThreadPoolExecutor protocol = new ScheduledThreadPoolExecutor(1);
   private final ScheduledThreadPoolExecutor timer = new ScheduledThreadPoolExecutor(1);
-  private final FedConnector connector = new FedConnector(Identity.pskPrincipal(device()));
+  private final FedConnector connector = new FedConnector(Identity.principal(device()));
   private final CoapEndpoint endpoint;
   private final DatagramSocket prober = new DatagramSocket(0, InetAddress.getLoopbackAddress());
   private int messageId;
@@ -142,6 +142,11 @@ public final class FuzzedDoor implements AutoCloseable {
       }
     }
     probe();
+  }
+
+  /** DTLS handshakes in progress. */
+  int handshakes() {
+    return records.endpoint().handshakes();
   }
 
   private void send(DatagramSocket socket, byte[] datagram) throws IOException {
