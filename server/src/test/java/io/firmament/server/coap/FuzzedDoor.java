@@ -144,11 +144,6 @@ public final class FuzzedDoor implements AutoCloseable {
     probe();
   }
 
-  /** DTLS handshakes in progress. */
-  int handshakes() {
-    return records.endpoint().handshakes();
-  }
-
   private void send(DatagramSocket socket, byte[] datagram) throws IOException {
     socket.send(new DatagramPacket(datagram, datagram.length, records.endpoint().address()));
   }
