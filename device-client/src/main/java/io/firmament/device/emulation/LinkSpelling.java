@@ -96,7 +96,11 @@ final class LinkSpelling {
   }
 
   private static int overhead(String value) {
-    return (int) Math.min(Quantity.bytes("overhead", value), LARGEST_OVERHEAD);
+    long octets = Quantity.bytes("overhead", value);
+    if (octets > LARGEST_OVERHEAD) {
+      throw new InvalidValueException("overhead", "at most " + LARGEST_OVERHEAD + " octets", value);
+    }
+    return (int) octets;
   }
 
   private static BlackoutAfter blackoutAfter(String text) {

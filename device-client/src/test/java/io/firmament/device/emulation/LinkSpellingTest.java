@@ -100,6 +100,7 @@ class LinkSpellingTest {
         "blackout-after=1KiB | blackout-after must be octets and length",
         "blackout-after=1KiB:0s | blackout must be a length above zero",
         "rebind=10s+ | rebind must be a time",
+        "overhead=1001 | overhead must be at most 1000 octets, but was '1001'",
         "delay=999999999999999min | and not as large",
         "lte-m, | link must be a profile"
       })
