@@ -68,10 +68,17 @@ final class Cloud implements AutoCloseable {
   /** Runs a command in an environment to its end and returns its lines. */
   static List<String> run(List<String> arguments, Map<String, String> environment, Path folder)
       throws IOException, InterruptedException {
+    return run(arguments, environment, folder, PATIENCE);
+  }
+
+  /** Runs a command that may take so long to its end and returns its lines. */
+  static List<String> run(
+      List<String> arguments, Map<String, String> environment, Path folder, Duration most)
+      throws IOException, InterruptedException {
     try (CommandProcess command =
         CommandProcess.start(
             program(), arguments, environment, folder.resolve("commands.err"), line -> {})) {
-      assertThat(command.awaitExit(PATIENCE)).as(String.join(" ", arguments)).hasValue(0);
+      assertThat(command.awaitExit(most)).as(String.join(" ", arguments)).hasValue(0);
       return command.lines();
     }
   }
