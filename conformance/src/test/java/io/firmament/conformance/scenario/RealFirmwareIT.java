@@ -48,7 +48,7 @@ class RealFirmwareIT {
       JsonNode summary = FieldDevice.summary(process);
       assertThat(summary.get("outcome").asText()).as("%s", process.lines()).isEqualTo("updated");
       assertThat(summary.get("imageBytes").asLong()).isEqualTo(Files.size(next));
-      assertThat(summary.get("coding").asText()).isEqualTo("deflate");
+      assertThat(summary.get("coding").asText()).isEqualTo("lzma");
       System.out.println("boron system part 2.0.0 to 2.0.1: " + summary);
     }
   }
