@@ -3,6 +3,7 @@ package io.firmament.certs;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.PrivateKey;
+import java.security.PublicKey;
 import java.security.SecureRandom;
 import java.security.cert.X509Certificate;
 import java.time.Instant;
@@ -72,6 +73,16 @@ public final class InstallationKeys {
       }
     }
     return new InstallationCompletion(brought, own, now, random).complete();
+  }
+
+  /**
+   * The public key of an installation's server.
+   *
+   * @param directory what {@link #make} filled
+   * @throws CredentialException when the server's certificate is missing or is none
+   */
+  public static PublicKey readServerKey(Path directory) throws CredentialException {
+    return Pem.readCertificate(InstallationFile.SERVER_CERTIFICATE.in(directory)).getPublicKey();
   }
 
   /** The certificate of the installation's authority, which devices pin. */

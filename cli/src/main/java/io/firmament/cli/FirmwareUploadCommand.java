@@ -45,6 +45,20 @@ final class FirmwareUploadCommand implements Step {
   @Option(names = "--description", paramLabel = "T", description = "A description.")
   private Optional<String> description = Optional.empty();
 
+  @Option(
+      names = "--security",
+      paramLabel = "N",
+      description = {
+        "Its security number: a device that has confirmed one never installs a lower one again."
+      })
+  private Optional<Long> security = Optional.empty();
+
+  @Option(
+      names = "--manifest",
+      paramLabel = "FILE",
+      description = "What 'sign' made of this image; the server signs it otherwise.")
+  private Optional<Path> manifest = Optional.empty();
+
   @Option(names = "--wait", description = "Returns when all its encodings are made.")
   private boolean wait;
 
@@ -104,14 +118,21 @@ final class FirmwareUploadCommand implements Step {
     fields.put("version", Integer.toString(version));
     title.ifPresent(text -> fields.put("title", text));
     description.ifPresent(text -> fields.put("description", text));
+    security.ifPresent(number -> fields.put("security", Long.toString(number)));
     Progress progress = new Progress(host, "uploading");
     try {
-      MultipartFile body = new MultipartFile(file, fields, progress::show);
+      MultipartFile body = new MultipartFile(file, fields, manifest(), progress::show);
       return client.upload(path, body.contentType(), body.publisher());
     } catch (IOException e) {
       throw CommandFailedException.failed(
           "cannot read " + file + ": " + e.getMessage(), "check the file");
     }
+  }
+
+  private Optional<byte[]> manifest() throws IOException {
+    return manifest.isPresent()
+        ? Optional.of(Files.readAllBytes(manifest.get()))
+        : Optional.empty();
   }
 
   private static JsonNode encoded(ApiClient client, String path) throws CommandFailedException {

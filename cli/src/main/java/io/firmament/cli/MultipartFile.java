@@ -1,6 +1,7 @@
 package io.firmament.cli;
 
 import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
 import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -14,8 +15,12 @@ import java.nio.file.Path;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
-/** A file and some fields as a {@code multipart/form-data} body (RFC 7578), read as it is sent. */
+/**
+ * A file, some fields and perhaps a manifest as a {@code multipart/form-data} body (RFC 7578), read
+ * as it is sent.
+ */
 final class MultipartFile {
   private static final String BOUNDARY = "----firmament-3bLq7TnVw0Yx";
 
@@ -30,14 +35,24 @@ final class MultipartFile {
   private final byte[] tail;
   private final Watcher watcher;
 
-  MultipartFile(Path file, Map<String, String> fields, Watcher watcher) throws IOException {
+  MultipartFile(Path file, Map<String, String> fields, Optional<byte[]> manifest, Watcher watcher)
+      throws IOException {
     this.file = file;
     this.size = Files.size(file);
     this.watcher = watcher;
     this.head = utf8(part("file\"; filename=\"firmware.bin"));
     StringBuilder after = new StringBuilder("\r\n");
     fields.forEach((name, value) -> after.append(part(name)).append(value).append("\r\n"));
-    this.tail = utf8(after + "--" + BOUNDARY + "--\r\n");
+    ByteArrayOutputStream rest = new ByteArrayOutputStream();
+    rest.writeBytes(utf8(after.toString()));
+    manifest.ifPresent(
+        octets -> {
+          rest.writeBytes(utf8(part("manifest\"; filename=\"manifest")));
+          rest.writeBytes(octets);
+          rest.writeBytes(utf8("\r\n"));
+        });
+    rest.writeBytes(utf8("--" + BOUNDARY + "--\r\n"));
+    this.tail = rest.toByteArray();
   }
 
   String contentType() {

@@ -30,6 +30,11 @@ final class ProductCreateCommand implements Step {
       description = "Its number; the next free one otherwise.")
   private Long id;
 
+  @Option(
+      names = "--offline-signed",
+      description = "What its devices may install is signed elsewhere, never by the server.")
+  private boolean offlineSigned;
+
   ProductCreateCommand(Host host) {
     this.host = host;
   }
@@ -38,6 +43,9 @@ final class ProductCreateCommand implements Step {
   public Integer call() throws CommandFailedException {
     ObjectNode wish = JsonNodeFactory.instance.objectNode();
     wish.put("name", name).put("platform_id", platform);
+    if (offlineSigned) {
+      wish.put("signing", "offline-signed");
+    }
     if (id != null) {
       wish.put("id", id);
     }

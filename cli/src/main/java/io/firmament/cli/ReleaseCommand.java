@@ -42,6 +42,11 @@ final class ReleaseCommand implements Step {
       description = "Releases what no device has run yet; the reason is kept.")
   private Optional<String> untested = Optional.empty();
 
+  @Option(
+      names = "--downgrade",
+      description = "Devices that run a higher version are meant, too: they go back.")
+  private boolean downgrade;
+
   ReleaseCommand(Host host) {
     this.host = host;
   }
@@ -54,6 +59,7 @@ final class ReleaseCommand implements Step {
     }
     ObjectNode wish = JsonNodeFactory.instance.objectNode();
     wish.put("version", version).put("product_default", true).put("intelligent", intelligent);
+    wish.put("downgrade", downgrade);
     untested.ifPresent(reason -> wish.put("untested_reason", reason));
     JsonNode release =
         client.put("/v1/products/" + ApiClient.segment(product) + "/firmware/release", wish);

@@ -26,12 +26,12 @@ import io.firmament.device.core.TrustAnchor;
 import io.firmament.device.slot.ForgetfulFiles;
 import io.firmament.protocol.codec.Cbor;
 import io.firmament.protocol.codec.CborEncoder;
+import io.firmament.protocol.manifest.EntitledKey;
 import io.firmament.protocol.manifest.KeyId;
 import io.firmament.protocol.manifest.KeySigner;
 import io.firmament.protocol.manifest.Manifest;
 import io.firmament.protocol.manifest.ManifestCodec;
 import io.firmament.protocol.manifest.ManifestSigner;
-import io.firmament.protocol.manifest.ReleaseKey;
 import io.firmament.protocol.manifest.Root;
 import io.firmament.protocol.manifest.RootFault;
 import io.firmament.protocol.manifest.SignRoot;
@@ -413,8 +413,8 @@ class RefusalTableTest {
         2,
         Arrays.stream(keys).mapToObj(i -> TrustedKey.of(rootKeys.get(i).getPublic())).toList(),
         List.of(
-            new ReleaseKey(TrustedKey.of(trusted.getPublic()), Set.of()),
-            new ReleaseKey(TrustedKey.of(ofOtherProduct.getPublic()), Set.of(new ProductId(8)))),
+            new EntitledKey(TrustedKey.of(trusted.getPublic()), Set.of()),
+            new EntitledKey(TrustedKey.of(ofOtherProduct.getPublic()), Set.of(new ProductId(8)))),
         List.of(),
         Set.of(KeyId.of(revoked.getPublic())));
   }

@@ -2,8 +2,11 @@ package io.firmament.server;
 
 import io.firmament.certs.CredentialException;
 import io.firmament.certs.InstallationKeys;
-import io.firmament.protocol.manifest.ManifestSigner;
+import io.firmament.certs.RootFile;
+import io.firmament.server.app.Caller;
+import io.firmament.server.app.OperatorVerbs;
 import io.firmament.server.app.Ports;
+import io.firmament.server.app.RefusedException;
 import io.firmament.server.app.StoreFailedException;
 import io.firmament.server.app.UseCases;
 import io.firmament.server.coap.CoapSettings;
@@ -27,6 +30,7 @@ import java.security.SecureRandom;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
+import java.util.SortedMap;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Consumer;
 
@@ -81,10 +85,8 @@ public final class Server implements AutoCloseable {
       InstallationKeys installation =
           InstallationKeys.openOrMake(
               options.certs().map(List::of).orElse(List.of()), ownKeys, clock.instant(), random);
-      ManifestSigner signer =
-          new ManifestSigner(
-              installation.releaseKey().publicKey().key(),
-              content -> installation.releaseKey().sign(content, random));
+      InstallationSigning signing =
+          new InstallationSigning(installation, List.of(keys, ownKeys), random);
 
       // The door to the devices is made first, since rules push through it; it opens last.
       DeviceEndpoint devices =
@@ -102,10 +104,11 @@ public final class Server implements AutoCloseable {
       Workshop encoding = closing.add(new Workshop("encoding", 1));
       UseCases useCases =
           UseCases.assemble(
-              new Ports(store, blobs, signer::sign, devices.link(), clock, random, work, encoding));
+              new Ports(store, blobs, signing, devices.link(), clock, random, work, encoding));
       if (useCases.operators().issueToken().none()) {
         useCases.operators().issueToken().issue("administrator", Optional.empty(), tellToken);
       }
+      takeRoots(useCases.operators(), RootFile.readAll(keys));
       useCases.encodeFirmware().resume();
 
       // Doors: events, operators, devices.
@@ -126,6 +129,21 @@ public final class Server implements AutoCloseable {
       closing.add(devices);
       devices.start(useCases.devices());
       return new Server(devices.address(), operators.uri(), store, closing.keep());
+    }
+  }
+
+  /** Publishes the root documents that lie beside the keys, as far as they are new. */
+  private static void takeRoots(OperatorVerbs operators, SortedMap<Long, byte[]> files)
+      throws IOException {
+    try {
+      operators.findRoots().requireUnbroken();
+      long newest =
+          operators.findRoots().all().stream().mapToLong(r -> r.root().number()).max().orElse(0);
+      for (byte[] document : files.tailMap(newest + 1).values()) {
+        operators.publishRoot().publish(document, new Caller("certs"));
+      }
+    } catch (RefusedException e) {
+      throw new IOException(e.getMessage() + " (" + e.hint() + ")", e);
     }
   }
 

@@ -2,9 +2,9 @@ package io.firmament.device.core;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.firmament.protocol.manifest.EntitledKey;
 import io.firmament.protocol.manifest.KeyId;
 import io.firmament.protocol.manifest.KeySigner;
-import io.firmament.protocol.manifest.ReleaseKey;
 import io.firmament.protocol.manifest.Root;
 import io.firmament.protocol.manifest.RootFault;
 import io.firmament.protocol.manifest.SignRoot;
@@ -59,7 +59,7 @@ final class RotationTest {
         number,
         1,
         List.of(TrustedKey.of(rootKeys.get(number).getPublic())),
-        List.of(new ReleaseKey(TrustedKey.of(releaseKeys.get(number).getPublic()), Set.of())),
+        List.of(new EntitledKey(TrustedKey.of(releaseKeys.get(number).getPublic()), Set.of())),
         List.of(TrustedKey.of(releaseKeys.get(0).getPublic())),
         number == 1 ? Set.of() : Set.of(KeyId.of(releaseKeys.get(number - 1).getPublic())));
   }

@@ -33,7 +33,7 @@ public final class AuthenticateManifest {
     if (keys.revoked().contains(id)) {
       return refused(RefusalReason.REVOKED_KEY, "the key", "a valid one", id);
     }
-    ReleaseKey key = keys.keys().get(id);
+    EntitledKey key = keys.keys().get(id);
     if (key == null) {
       return refused(RefusalReason.UNKNOWN_KEY, "the key", keys.keys().keySet(), id);
     }

@@ -20,7 +20,7 @@ public record Root(
     long number,
     int threshold,
     List<TrustedKey> rootKeys,
-    List<ReleaseKey> releaseKeys,
+    List<EntitledKey> releaseKeys,
     List<TrustedKey> serverKeys,
     Set<KeyId> revoked) {
   /** The most root keys. */
@@ -75,7 +75,7 @@ public record Root(
     return keys.stream().map(TrustedKey::id).toList();
   }
 
-  private static List<KeyId> releaseIds(List<ReleaseKey> keys) {
+  private static List<KeyId> releaseIds(List<EntitledKey> keys) {
     return keys.stream().map(key -> key.key().id()).toList();
   }
 

@@ -68,7 +68,7 @@ public final class RootCodec {
     return map(key).build();
   }
 
-  private static Cbor item(ReleaseKey key) {
+  private static Cbor item(EntitledKey key) {
     List<ProductId> products = List.copyOf(new TreeSet<>(key.products()));
     return map(key.key()).putIf(PRODUCTS, products, product -> Cbor.uint(product.number())).build();
   }
@@ -86,14 +86,14 @@ public final class RootCodec {
     return key;
   }
 
-  private static ReleaseKey releaseKey(Cbor item) throws DecodeException {
+  private static EntitledKey releaseKey(Cbor item) throws DecodeException {
     Fields fields = Fields.of("release key", item);
     TrustedKey key = key(fields);
     List<ProductId> products =
         fields.optionalArray(PRODUCTS, "products", Root.MAX_PRODUCTS, RootCodec::product);
     fields.end();
     requireAscending("products", products, fields.offset());
-    return new ReleaseKey(key, Set.copyOf(products));
+    return new EntitledKey(key, Set.copyOf(products));
   }
 
   private static TrustedKey key(Fields fields) throws DecodeException {

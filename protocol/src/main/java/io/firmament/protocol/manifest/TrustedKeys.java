@@ -15,7 +15,7 @@ import java.util.stream.Stream;
  * @param keys by their ids
  * @param revoked ids that it believes no more, whatever else it knows
  */
-public record TrustedKeys(Map<KeyId, ReleaseKey> keys, Set<KeyId> revoked) {
+public record TrustedKeys(Map<KeyId, EntitledKey> keys, Set<KeyId> revoked) {
   /** Keeps copies. */
   public TrustedKeys {
     keys = Map.copyOf(keys);
@@ -24,13 +24,13 @@ public record TrustedKeys(Map<KeyId, ReleaseKey> keys, Set<KeyId> revoked) {
 
   /** Trust in these keys, for every product. */
   public static TrustedKeys of(PublicKey... keys) {
-    List<ReleaseKey> all =
-        Stream.of(keys).map(key -> new ReleaseKey(TrustedKey.of(key), Set.of())).toList();
+    List<EntitledKey> all =
+        Stream.of(keys).map(key -> new EntitledKey(TrustedKey.of(key), Set.of())).toList();
     return of(all, Set.of());
   }
 
   /** Trust in these keys, each for its products. */
-  static TrustedKeys of(Collection<ReleaseKey> keys, Set<KeyId> revoked) {
+  static TrustedKeys of(Collection<EntitledKey> keys, Set<KeyId> revoked) {
     return new TrustedKeys(
         keys.stream().collect(Collectors.toMap(key -> key.key().id(), Function.identity())),
         revoked);

@@ -110,7 +110,7 @@ class ManifestTest {
     byte[] signed = sign(good, release);
     TrustedKey key = TrustedKey.of(release.getPublic());
     for (long product : new long[] {7, 8}) {
-      ReleaseKey restricted = new ReleaseKey(key, Set.of(new ProductId(product)));
+      EntitledKey restricted = new EntitledKey(key, Set.of(new ProductId(product)));
       TrustedKeys keys = TrustedKeys.of(List.of(restricted), Set.of());
       Verdict verdict = JudgeManifest.verify(signed, keys, device, offer(signed), NOW);
       if (product == 7) {

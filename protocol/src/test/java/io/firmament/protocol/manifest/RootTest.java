@@ -233,7 +233,7 @@ class RootTest {
                     1,
                     1,
                     List.of(TrustedKey.of(keys.get(0).getPublic())),
-                    List.of(new ReleaseKey(TrustedKey.of(release.getPublic()), products)),
+                    List.of(new EntitledKey(TrustedKey.of(release.getPublic()), products)),
                     List.of(),
                     Set.of()))
         .hasMessageContaining("products");
@@ -259,9 +259,9 @@ class RootTest {
         Set.of(new KeyId("0011223344556677")));
   }
 
-  private static List<ReleaseKey> releaseKeys() {
+  private static List<EntitledKey> releaseKeys() {
     return List.of(
-        new ReleaseKey(
+        new EntitledKey(
             TrustedKey.of(release.getPublic()), Set.of(new ProductId(7), new ProductId(300))));
   }
 

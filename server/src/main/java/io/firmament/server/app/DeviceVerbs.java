@@ -10,6 +10,7 @@ package io.firmament.server.app;
  * @param noteContact notes that a device is here, or no more. from memory; never waits
  * @param receiveHello answers a hello with what is due
  * @param serveManifest serves signed manifests
+ * @param serveRoot serves root documents
  * @param serveBlock serves blocks, without any state of a transfer
  * @param recordStatus takes a device's word on its update
  * @param recordEvent takes an event of a device
@@ -25,6 +26,7 @@ public record DeviceVerbs(
     NoteContact noteContact,
     ReceiveHello receiveHello,
     ServeManifest serveManifest,
+    ServeRoot serveRoot,
     ServeBlock serveBlock,
     RecordStatus recordStatus,
     RecordEvent recordEvent,

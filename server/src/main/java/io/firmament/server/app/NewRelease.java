@@ -11,6 +11,17 @@ import java.util.Optional;
  * @param version the version
  * @param intelligent at once to whoever is online
  * @param untested why it is released though no device runs it (REL2)
+ * @param downgrade whether devices with a higher version are meant, too
  */
 public record NewRelease(
-    ProductId product, FirmwareVersion version, boolean intelligent, Optional<String> untested) {}
+    ProductId product,
+    FirmwareVersion version,
+    boolean intelligent,
+    Optional<String> untested,
+    boolean downgrade) {
+  /** A release that leaves devices with a higher version alone. */
+  public NewRelease(
+      ProductId product, FirmwareVersion version, boolean intelligent, Optional<String> untested) {
+    this(product, version, intelligent, untested, false);
+  }
+}

@@ -126,7 +126,10 @@ final class OfferUpdate {
     sessions.offered(device.id(), commandId, clock.instant());
     Firmware firmware = target.firmware();
     boolean downgrade =
-        runningVersion(device, firmware).filter(r -> firmware.version().isOlderThan(r)).isPresent();
+        target.downgrade()
+            && runningVersion(device, firmware)
+                .filter(r -> firmware.version().isOlderThan(r))
+                .isPresent();
     DeviceFacts facts = device.facts().orElseThrow();
     Offer offer =
         new Offer(

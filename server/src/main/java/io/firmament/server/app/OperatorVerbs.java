@@ -10,6 +10,7 @@ package io.firmament.server.app;
  * @param findProduct finds products
  * @param trustAuthority gives a product an authority that vouches for its devices
  * @param distrustAuthority takes an authority from a product
+ * @param changeSigning says who signs for a product
  * @param registerDevice adds a device to a product, or approves one that waits in quarantine
  * @param findDevice finds devices and says how they are
  * @param approveDevice lets a device in; what is due is offered at once
@@ -24,6 +25,8 @@ package io.firmament.server.app;
  * @param uploadFirmware takes a new version of a firmware
  * @param findFirmware finds firmware
  * @param publishRelease releases a version to a whole product
+ * @param publishRoot publishes the next root document
+ * @param findRoots finds published root documents
  */
 public record OperatorVerbs(
     CheckToken checkToken,
@@ -33,6 +36,7 @@ public record OperatorVerbs(
     FindProduct findProduct,
     TrustAuthority trustAuthority,
     DistrustAuthority distrustAuthority,
+    ChangeSigning changeSigning,
     RegisterDevice registerDevice,
     FindDevice findDevice,
     ApproveDevice approveDevice,
@@ -46,4 +50,6 @@ public record OperatorVerbs(
     RenameDevice renameDevice,
     UploadFirmware uploadFirmware,
     FindFirmware findFirmware,
-    PublishRelease publishRelease) {}
+    PublishRelease publishRelease,
+    PublishRoot publishRoot,
+    FindRoots findRoots) {}

@@ -40,6 +40,7 @@ public final class PublishRelease {
     boolean tried = fleet.running(read.value()) > 0;
     refuseUnready(wish, read.value(), tried);
     Optional<Stored<Release>> before = store.find(Tables.DEFAULTS, Tables.key(wish.product()));
+    refuseLower(wish, before);
     Release release = release(wish, tried, before, caller);
     store.commit(change(read, before, release));
     return release;
@@ -64,6 +65,18 @@ public final class PublishRelease {
     }
   }
 
+  private static void refuseLower(NewRelease wish, Optional<Stored<Release>> before)
+      throws RefusedException {
+    Optional<Release> higher =
+        before.map(Stored::value).filter(b -> wish.version().isOlderThan(b.version()));
+    if (higher.isPresent() && !wish.downgrade()) {
+      throw new RefusedException(
+          RefusedException.Kind.CONFLICT,
+          "version " + higher.get().version() + " is released, and " + wish.version() + " is lower",
+          "say '--downgrade' (in the API \"downgrade\": true) if devices shall go back to it");
+    }
+  }
+
   private Release release(
       NewRelease wish, boolean tried, Optional<Stored<Release>> before, Caller caller) {
     return new Release(
@@ -74,7 +87,8 @@ public final class PublishRelease {
         tried ? Optional.empty() : wish.untested(),
         Optional.empty(),
         clock.instant(),
-        caller.name());
+        caller.name(),
+        wish.downgrade());
   }
 
   private Change change(

@@ -1,6 +1,7 @@
 package io.firmament.server.app;
 
 import io.firmament.protocol.codec.HelloCodec;
+import io.firmament.protocol.manifest.Root;
 import io.firmament.protocol.message.FullHello;
 import io.firmament.protocol.message.Hello;
 import io.firmament.protocol.message.HelloAnswer;
@@ -23,6 +24,7 @@ public final class ReceiveHello {
   private final KeepFacts keepFacts;
   private final OfferUpdate offerUpdate;
   private final PushOffers pushOffers;
+  private final Roots roots;
   private final InstantSource clock;
 
   ReceiveHello(
@@ -31,12 +33,14 @@ public final class ReceiveHello {
       KeepFacts keepFacts,
       OfferUpdate offerUpdate,
       PushOffers pushOffers,
+      Roots roots,
       InstantSource clock) {
     this.fleet = fleet;
     this.sessions = sessions;
     this.keepFacts = keepFacts;
     this.offerUpdate = offerUpdate;
     this.pushOffers = pushOffers;
+    this.roots = roots;
     this.clock = clock;
   }
 
@@ -88,11 +92,28 @@ public final class ReceiveHello {
               if (offer.isEmpty()) {
                 pushOffers.follow(device);
               }
-              return new HelloReply.Answered(answer(offer));
+              return new HelloReply.Answered(answer(newerRoot(device), offer));
             });
   }
 
-  private static HelloAnswer answer(Optional<Offer> offer) {
+  /** The newest root document, if the device has one and not that. */
+  private Optional<Root> newerRoot(DeviceId device) {
+    return roots
+        .newest()
+        .filter(
+            newest ->
+                fleet
+                    .device(device)
+                    .flatMap(stored -> stored.value().facts())
+                    .flatMap(facts -> facts.said().root())
+                    .filter(number -> number < newest.number())
+                    .isPresent());
+  }
+
+  private static HelloAnswer answer(Optional<Root> newer, Optional<Offer> offer) {
+    if (newer.isPresent()) {
+      return new HelloAnswer.NewRoot(newer.get().number(), offer);
+    }
     return offer.<HelloAnswer>map(HelloAnswer.Update::new).orElseGet(HelloAnswer.Nothing::new);
   }
 

@@ -41,7 +41,8 @@ public final class RegisterProduct {
     try {
       ProductId id = wish.id().orElseGet(this::nextId);
       String slug = Slug.of(wish.name());
-      return new Product(id, slug, wish.name(), wish.platform(), clock.instant());
+      return new Product(
+          id, slug, wish.name(), wish.platform(), clock.instant(), wish.offlineSigned());
     } catch (InvalidValueException e) {
       throw new RefusedException(
           RefusedException.Kind.INVALID, e.getMessage(), "choose another name");

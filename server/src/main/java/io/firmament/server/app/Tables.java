@@ -10,6 +10,7 @@ import io.firmament.server.device.DeviceRecord;
 import io.firmament.server.device.Product;
 import io.firmament.server.release.Firmware;
 import io.firmament.server.release.Release;
+import io.firmament.server.release.RootDocument;
 import io.firmament.server.session.ReportWindow;
 import io.firmament.server.transfer.Attempt;
 import java.util.List;
@@ -35,6 +36,7 @@ public final class Tables {
   static final Table<Attempt> ATTEMPTS = new Table<>("attempts", Attempt.class);
   static final Table<Attempt> ATTEMPT_HISTORY = new Table<>("attempt-history", Attempt.class);
   static final Table<ReportWindow> REPORTS = new Table<>("reports", ReportWindow.class);
+  static final Table<RootDocument> ROOTS = new Table<>("roots", RootDocument.class);
   static final Table<Token> TOKENS = new Table<>("tokens", Token.class);
 
   private Tables() {}
@@ -57,7 +59,12 @@ public final class Tables {
         ATTEMPTS,
         ATTEMPT_HISTORY,
         REPORTS,
+        ROOTS,
         TOKENS);
+  }
+
+  static String rootKey(long number) {
+    return String.format(Locale.ROOT, "%010d", number);
   }
 
   static String key(ProductId product) {

@@ -3,6 +3,7 @@ package io.firmament.server.app;
 import io.firmament.protocol.image.FirmwareImage;
 import io.firmament.protocol.image.ImageException;
 import io.firmament.protocol.image.ReadImage;
+import io.firmament.protocol.manifest.Manifest;
 import io.firmament.protocol.value.Coding;
 import io.firmament.protocol.value.Digest;
 import io.firmament.protocol.value.FirmwareVersion;
@@ -28,6 +29,7 @@ public final class UploadFirmware {
   private final BlobStore blobs;
   private final BlobOwners owners;
   private final SignManifest signManifest;
+  private final AcceptManifest acceptManifest;
   private final EncodeFirmware encodeFirmware;
   private final InstantSource clock;
 
@@ -37,6 +39,7 @@ public final class UploadFirmware {
       BlobStore blobs,
       BlobOwners owners,
       SignManifest signManifest,
+      AcceptManifest acceptManifest,
       EncodeFirmware encodeFirmware,
       InstantSource clock) {
     this.store = store;
@@ -44,6 +47,7 @@ public final class UploadFirmware {
     this.blobs = blobs;
     this.owners = owners;
     this.signManifest = signManifest;
+    this.acceptManifest = acceptManifest;
     this.encodeFirmware = encodeFirmware;
     this.clock = clock;
   }
@@ -120,14 +124,15 @@ public final class UploadFirmware {
       Caller caller)
       throws IOException, RefusedException {
     Instant now = clock.instant();
-    SignedManifest manifest = signManifest.sign(product, version, image, now);
+    Manifested manifested = manifested(wish, product, version, image, now);
+    SignedManifest manifest = manifested.manifest();
     refuseCollision(manifest.digest());
     return new Firmware(
         product.id(),
         version,
         wish.title(),
         wish.description(),
-        UploadRules.binary(image, product),
+        UploadRules.binary(image, product, manifested.security()),
         manifest,
         List.of(new Encoding(Coding.IDENTITY, image.digest(), image.size())),
         List.of(),
@@ -135,6 +140,23 @@ public final class UploadFirmware {
         false,
         now,
         caller.name());
+  }
+
+  /** A manifest, and the security number in it. */
+  private record Manifested(SignedManifest manifest, long security) {}
+
+  private Manifested manifested(
+      NewFirmware wish, Product product, FirmwareVersion version, FirmwareImage image, Instant now)
+      throws IOException, RefusedException {
+    if (wish.manifest().isPresent()) {
+      byte[] signed = wish.manifest().get();
+      Manifest.Component component =
+          acceptManifest.check(signed, product, version, image, wish.security(), now);
+      return new Manifested(signManifest.keep(signed), component.security());
+    }
+    UploadRules.refuseUnsigned(product);
+    long security = wish.security().orElse(0L);
+    return new Manifested(signManifest.sign(product, version, image, security, now), security);
   }
 
   /** Writes the product, too, unchanged: of two uploads at once, the second one looks again. */

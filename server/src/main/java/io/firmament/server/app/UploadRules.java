@@ -74,7 +74,7 @@ final class UploadRules {
    * What is kept of the file. A product's firmware is what its devices run as their application;
    * another module comes as opaque octets.
    */
-  static Binary binary(FirmwareImage image, Product product) {
+  static Binary binary(FirmwareImage image, Product product, long security) {
     return new Binary(
         image.digest(),
         image.size(),
@@ -82,7 +82,21 @@ final class UploadRules {
         ModuleName.APPLICATION,
         product.platform(),
         image.minimumSystem(),
-        0);
+        security);
+  }
+
+  /**
+   * A product that is signed elsewhere takes nothing that comes without its manifest.
+   *
+   * @throws RefusedException INVALID
+   */
+  static void refuseUnsigned(Product product) throws RefusedException {
+    if (product.offlineSigned()) {
+      throw new RefusedException(
+          RefusedException.Kind.INVALID,
+          "product '" + product.slug() + "' is offline-signed: an upload must bring its manifest",
+          "make it with 'firmament sign' and upload with '--manifest FILE'");
+    }
   }
 
   /** What must be on a device before it: said by applications only. */

@@ -22,6 +22,7 @@ public record UseCases(
     Sessions sessions = new Sessions();
     Admissions admissions = new Admissions(fleet);
     BlobOwners owners = new BlobOwners(fleet);
+    Roots roots = new Roots(fleet);
 
     // By what devices are believed.
     Credentials credentials = new Credentials(store);
@@ -34,7 +35,7 @@ public record UseCases(
     NoteContact contact = new NoteContact(store, fleet, sessions, clock);
     KeepFacts keep = new KeepFacts(store, fleet, sessions, clock);
     PushOffers push = new PushOffers(ports, fleet, sessions, offer, contact);
-    ReceiveHello hello = new ReceiveHello(fleet, sessions, keep, offer, push, clock);
+    ReceiveHello hello = new ReceiveHello(fleet, sessions, keep, offer, push, roots, clock);
     EncodeFirmware encode =
         new EncodeFirmware(store, fleet, ports.blobs(), owners, ports.encoding());
 
@@ -47,13 +48,14 @@ public record UseCases(
             contact,
             hello,
             new ServeManifest(admissions, owners, ports.blobs()),
+            new ServeRoot(roots),
             new ServeBlock(admissions, owners, ports.blobs(), sessions, clock),
             new RecordStatus(store, fleet, sessions, push, clock),
             new RecordEvent(store, fleet, sessions, push, clock),
             new RecordGoodbye(store, fleet, sessions, clock),
             push,
             new LookAfterSessions(ports, sessions, hello, contact, push)),
-        operators(ports, new Shared(fleet, sessions, admissions, owners, push, encode, keys)),
+        operators(ports, new Shared(fleet, sessions, admissions, owners, push, encode, keys, roots)),
         encode);
   }
 
@@ -68,7 +70,8 @@ public record UseCases(
       BlobOwners owners,
       PushOffers push,
       EncodeFirmware encode,
-      Keys keys) {}
+      Keys keys,
+      Roots roots) {}
 
   private static OperatorVerbs operators(Ports ports, Shared shared) {
     StateStore store = ports.state();
@@ -77,7 +80,10 @@ public record UseCases(
     Keys keys = shared.keys();
     EditDevice edit =
         new EditDevice(store, fleet, keys.quarantine(), shared.admissions(), shared.push());
-    SignManifest sign = new SignManifest(ports.signing(), ports.blobs());
+    Roots roots = shared.roots();
+    SignManifest sign = new SignManifest(ports.signing(), roots, ports.blobs());
+    ResignManifests resign =
+        new ResignManifests(store, fleet, ports.blobs(), shared.owners(), sign);
     return new OperatorVerbs(
         new CheckToken(store, clock),
         new IssueToken(store, ports.random(), clock),
@@ -86,6 +92,7 @@ public record UseCases(
         new FindProduct(store, fleet),
         new TrustAuthority(store, fleet, keys.authorities(), clock),
         new DistrustAuthority(store, fleet, keys.credentials(), keys.authorities(), ports.link()),
+        new ChangeSigning(store),
         new RegisterDevice(
             store,
             fleet,
@@ -106,8 +113,17 @@ public record UseCases(
         new MarkDevelopment(edit, clock),
         new RenameDevice(store, fleet),
         new UploadFirmware(
-            store, fleet, ports.blobs(), shared.owners(), sign, shared.encode(), clock),
+            store,
+            fleet,
+            ports.blobs(),
+            shared.owners(),
+            sign,
+            new AcceptManifest(ports.signing(), roots),
+            shared.encode(),
+            clock),
         new FindFirmware(fleet, ports.blobs()),
-        new PublishRelease(store, fleet, shared.push(), clock));
+        new PublishRelease(store, fleet, shared.push(), clock),
+        new PublishRoot(store, roots, resign, ports.signing().serverKey(), clock),
+        new FindRoots(fleet, roots));
   }
 }

@@ -61,6 +61,9 @@ interface DeviceRequests {
   /** A manifest; empty when there is none of that name for the device's product. */
   Optional<byte[]> manifest(DeviceId device, String prefix) throws IOException;
 
+  /** A root document; empty where there is none of that number. */
+  Optional<byte[]> root(long number);
+
   /** A block of a blob. */
   BlockReply block(DeviceId device, String prefix, int number, int sizeBytes) throws IOException;
 

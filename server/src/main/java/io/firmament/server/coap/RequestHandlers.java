@@ -65,6 +65,7 @@ final class RequestHandlers {
       return switch (first) {
         case Paths.HELLO -> hello(device, post(request, rest, 0));
         case Paths.MANIFEST -> done(manifest(device, get(request, rest, 1)));
+        case Paths.ROOT -> done(root(get(request, rest, 1)));
         case Paths.BLOB -> done(block(device, get(request, rest, 1)));
         case Paths.STATUS -> status(device, post(request, rest, 0));
         case Paths.EVENT -> event(device, rest, post(request, rest, rest.size()));
@@ -146,9 +147,20 @@ final class RequestHandlers {
     return Reply.of(code, text.getBytes(StandardCharsets.UTF_8));
   }
 
-  /** A manifest may be larger than a block; it is cut here. */
   private Reply manifest(DeviceId device, Request request) throws BadRequestException, IOException {
-    Optional<byte[]> found = requests.manifest(device, request.getOptions().getUriPath().get(1));
+    return document(requests.manifest(device, request.getOptions().getUriPath().get(1)), request);
+  }
+
+  private Reply root(Request request) throws BadRequestException {
+    String number = request.getOptions().getUriPath().get(1);
+    return number.matches("[1-9][0-9]{0,9}")
+        ? document(requests.root(Long.parseLong(number)), request)
+        : Reply.ABSENT;
+  }
+
+  /** A document may be larger than a block; it is cut here. */
+  private static Reply document(Optional<byte[]> found, Request request)
+      throws BadRequestException {
     if (found.isEmpty()) {
       return Reply.ABSENT;
     }

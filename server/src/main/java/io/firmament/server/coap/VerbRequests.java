@@ -99,6 +99,11 @@ final class VerbRequests implements DeviceRequests {
   }
 
   @Override
+  public Optional<byte[]> root(long number) {
+    return verbs.serveRoot().find(number);
+  }
+
+  @Override
   public BlockReply block(DeviceId device, String prefix, int number, int sizeBytes)
       throws IOException {
     return verbs.serveBlock().read(device, prefix, number, sizeBytes);

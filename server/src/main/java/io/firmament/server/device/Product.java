@@ -14,9 +14,15 @@ import java.util.regex.Pattern;
  * @param name its name for people, 1 to 80 characters
  * @param platform the hardware that its firmware runs on (feature PRD4)
  * @param createdAt when it was registered
+ * @param offlineSigned whether its manifests are signed elsewhere, and never by this server
  */
 public record Product(
-    ProductId id, String slug, String name, PlatformId platform, Instant createdAt) {
+    ProductId id,
+    String slug,
+    String name,
+    PlatformId platform,
+    Instant createdAt,
+    boolean offlineSigned) {
   private static final int MAX_NAME = 80;
   private static final Pattern SLUG = Pattern.compile("[a-z][a-z0-9-]{0,79}");
 
@@ -31,5 +37,10 @@ public record Product(
       throw new InvalidValueException(
           "product slug", "letters, digits and hyphens beginning with a letter", slug);
     }
+  }
+
+  /** The same, signed elsewhere or by this server. */
+  public Product signedOffline(boolean offline) {
+    return new Product(id, slug, name, platform, createdAt, offline);
   }
 }

@@ -89,6 +89,23 @@ public record Firmware(
     return with(encodings, all, released, withdrawn);
   }
 
+  /** The same under another manifest. */
+  public Firmware withManifest(SignedManifest other) {
+    return new Firmware(
+        product,
+        version,
+        title,
+        description,
+        binary,
+        other,
+        encodings,
+        gaps,
+        released,
+        withdrawn,
+        uploadedAt,
+        uploadedBy);
+  }
+
   /** The same once it has been released. */
   public Firmware withReleased() {
     return with(encodings, gaps, true, withdrawn);

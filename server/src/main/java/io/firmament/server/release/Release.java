@@ -17,6 +17,7 @@ import java.util.Optional;
  * @param halted why it is paused, if it is: its devices keep it as target and get no offer
  * @param releasedAt when
  * @param releasedBy who
+ * @param downgrade whether devices with a higher version are meant, too
  */
 public record Release(
     ProductId product,
@@ -26,4 +27,5 @@ public record Release(
     Optional<String> untested,
     Optional<String> halted,
     Instant releasedAt,
-    String releasedBy) {}
+    String releasedBy,
+    boolean downgrade) {}

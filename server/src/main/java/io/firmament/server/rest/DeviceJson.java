@@ -59,6 +59,10 @@ final class DeviceJson {
           json.put("firmware_updates_forced", said.updatesForced());
           json.put("firmware_updates_pending", said.updatePending());
         });
+    view.device()
+        .facts()
+        .flatMap(facts -> facts.said().root())
+        .ifPresent(root -> json.put("root", root));
     json.put("added_at", view.device().addedAt().toString());
     view.attempt().ifPresent(attempt -> json.set("update", update(attempt, view.progress())));
     json.putArray("functions");

@@ -45,6 +45,8 @@ final class FirmwareJson {
         .minimumSystem()
         .ifPresent(version -> json.put("minimum_system_version", version.number()));
     json.put("sha256", firmware.image().hex());
+    json.put("security", firmware.binary().security());
+    json.put("manifest_sha256", firmware.manifest().digest().hex());
     json.put("released", firmware.released());
     json.put("withdrawn", firmware.withdrawn());
     ArrayNode encodings = json.putArray("encodings");

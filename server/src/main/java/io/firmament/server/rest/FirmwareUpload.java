@@ -1,5 +1,6 @@
 package io.firmament.server.rest;
 
+import io.firmament.protocol.codec.OfferCodec;
 import io.firmament.protocol.value.FirmwareVersion;
 import io.firmament.server.app.NewFirmware;
 import io.firmament.server.app.RefusedException;
@@ -28,6 +29,7 @@ final class FirmwareUpload {
   /** The names of files that are being received. */
   static final String SPOOLED = "upload-*.part";
 
+  private static final long MAX_SECURITY = 0xFFFF_FFFFL;
   private static final int BUFFER_BYTES = 64 * 1024;
   private static final long REST_BYTES = 1024 * 1024;
 
@@ -65,7 +67,9 @@ final class FirmwareUpload {
       throws Problem, RefusedException, IOException {
     Path file = spoolFile();
     try {
-      Fields fields = receive(call.body(), body, file);
+      Received received = receive(call.body(), body, file);
+      Fields fields = received.fields();
+      OptionalLong security = fields.number("security");
       OptionalLong version = fields.number("version");
       NewFirmware wish =
           new NewFirmware(
@@ -74,7 +78,9 @@ final class FirmwareUpload {
                   ? Optional.of(new FirmwareVersion(Numbers.asInt(version.getAsLong())))
                   : Optional.empty(),
               fields.text("title").orElse(""),
-              fields.text("description").orElse(""));
+              fields.text("description").orElse(""),
+              security.isPresent() ? Optional.of(checked(security.getAsLong())) : Optional.empty(),
+              received.manifest());
       try (InputStream content = Files.newInputStream(file)) {
         return Answer.created(FirmwareJson.of(upload.upload(wish, content, call.caller())));
       }
@@ -92,14 +98,29 @@ final class FirmwareUpload {
         PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
   }
 
-  /** Writes the file part to the disk and returns the fields. */
-  private Fields receive(Body body, Multipart multipart, Path file) throws Problem, IOException {
+  private static long checked(long security) throws Problem {
+    if (security < 0 || security > MAX_SECURITY) {
+      throw Problem.invalid(
+          "'security' must be from 0 to " + MAX_SECURITY + ", but was " + security,
+          "count it up by one with each release that mends a weakness");
+    }
+    return security;
+  }
+
+  /** What came beside the file. */
+  private record Received(Fields fields, Optional<byte[]> manifest) {}
+
+  /** Writes the file part to the disk and returns the rest. */
+  private Received receive(Body body, Multipart multipart, Path file) throws Problem, IOException {
     List<Map.Entry<String, String>> fields = new ArrayList<>();
+    Optional<byte[]> manifest = Optional.empty();
     boolean found = false;
     for (Optional<Multipart.Part> part = multipart.next();
         part.isPresent();
         part = multipart.next()) {
-      if (part.get().file() && found) {
+      if (part.get().name().equals("manifest")) {
+        manifest = Optional.of(manifest(part.get()));
+      } else if (part.get().file() && found) {
         throw Problem.invalid(
             "the request brings more than one file", "send one file in a request");
       } else if (part.get().file()) {
@@ -113,7 +134,17 @@ final class FirmwareUpload {
     if (!found) {
       throw Problem.invalid("the request brings no file", "send it as the part 'file'");
     }
-    return Fields.of(fields);
+    return new Received(Fields.of(fields), manifest);
+  }
+
+  private static byte[] manifest(Multipart.Part part) throws Problem, IOException {
+    byte[] octets = part.content().readNBytes(OfferCodec.MAX_MANIFEST_OCTETS + 1);
+    if (octets.length > OfferCodec.MAX_MANIFEST_OCTETS) {
+      throw Problem.tooLarge(
+          "the manifest is larger than " + OfferCodec.MAX_MANIFEST_OCTETS + " bytes",
+          "send what 'firmament sign' made");
+    }
+    return octets;
   }
 
   private void copy(Body body, Multipart.Part part, Path file) throws Problem, IOException {

@@ -15,6 +15,10 @@ import java.util.OptionalLong;
 
 /** Products. */
 final class ProductEndpoints {
+  private static final String OFFLINE = "offline-signed";
+  private static final String SERVER = "server-signed";
+  private static final String SIGNING = "send \"" + SERVER + "\" or \"" + OFFLINE + "\"";
+
   private final OperatorVerbs verbs;
   private final Named named;
 
@@ -46,8 +50,28 @@ final class ProductEndpoints {
         new NewProduct(
             fields.required("name"),
             new PlatformId(Numbers.asInt(platform.getAsLong())),
-            id.isPresent() ? Optional.of(new ProductId(id.getAsLong())) : Optional.empty());
+            id.isPresent() ? Optional.of(new ProductId(id.getAsLong())) : Optional.empty(),
+            offline(fields).orElse(false));
     return Answer.created(wrapped(verbs.registerProduct().register(wish, call.caller())));
+  }
+
+  /** Changes who signs for it. */
+  Answer change(Call call) throws Problem, RefusedException, IOException {
+    Product product = named.product(call);
+    Optional<Boolean> offline = offline(call.fields());
+    if (offline.isEmpty()) {
+      throw Problem.invalid("'signing' is missing", SIGNING);
+    }
+    return Answer.ok(
+        wrapped(verbs.changeSigning().change(product.id(), offline.get(), call.caller())));
+  }
+
+  private static Optional<Boolean> offline(Fields fields) throws Problem {
+    Optional<String> signing = fields.text("signing");
+    if (signing.filter(text -> !text.equals(OFFLINE) && !text.equals(SERVER)).isPresent()) {
+      throw Problem.invalid("'signing' cannot be '" + signing.get() + "'", SIGNING);
+    }
+    return signing.map(OFFLINE::equals);
   }
 
   private static ObjectNode wrapped(Product product) {
@@ -63,6 +87,7 @@ final class ProductEndpoints {
     json.put("name", product.name());
     json.put("platform_id", product.platform().number());
     json.put("description", "");
+    json.put("signing", product.offlineSigned() ? OFFLINE : SERVER);
     json.put("created_at", product.createdAt().toString());
     json.putArray("groups");
     json.putObject("settings");

@@ -38,7 +38,8 @@ final class ReleaseEndpoints {
             product.id(),
             new FirmwareVersion(Numbers.asInt(version.getAsLong())),
             fields.flag("intelligent").orElse(false),
-            fields.text("untested_reason"));
+            fields.text("untested_reason"),
+            fields.flag("downgrade").orElse(false));
     Release release = verbs.publishRelease().publish(wish, call.caller());
     Firmware firmware = verbs.findFirmware().version(product.id(), release.version()).firmware();
     return Answer.ok(json(release, firmware));
@@ -56,6 +57,7 @@ final class ReleaseEndpoints {
     json.put("product_id", release.product().number());
     json.putArray("groups");
     release.untested().ifPresent(reason -> json.put("untested_reason", reason));
+    json.put("downgrade", release.downgrade());
     json.put("number", release.number());
     return json.put("updated_at", release.releasedAt().toString());
   }

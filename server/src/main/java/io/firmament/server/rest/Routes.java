@@ -29,11 +29,13 @@ final class Routes {
     FirmwareUpload upload = new FirmwareUpload(verbs.uploadFirmware(), named, settings);
     ReleaseEndpoints releases = new ReleaseEndpoints(verbs, named);
     EventEndpoints events = new EventEndpoints(named);
+    RootEndpoints roots = new RootEndpoints(verbs);
     return List.of(
         get("/v1/products", products::list),
         get("/v1/user/products", products::list),
         post("/v1/products", products::create),
         get(PRODUCT, products::get),
+        put(PRODUCT, products::change),
         get("/v1/events", events::all),
         get("/v1/events/:prefix", events::all),
         get("/v1/devices/events", events::ofDevices),
@@ -61,6 +63,9 @@ final class Routes {
         put(PRODUCT + "/firmware/release", releases::release),
         get(FIRMWARE, firmware::get),
         get(FIRMWARE + "/binary", firmware::binary),
+        get("/v1/roots", roots::list),
+        post("/v1/roots", roots::publish),
+        get("/v1/roots/:number", roots::get),
         get("/v1/backup", call -> backup(backup)));
   }
 

@@ -26,6 +26,7 @@ final class Gates {
           new Gate("target", Gates::target),
           new Gate("running", Gates::running),
           new Gate("security", Gates::security),
+          new Gate("downgrade", Gates::downgrade),
           new Gate("fit", Gates::fit),
           new Gate("withdrawn", Gates::withdrawn),
           new Gate("halted", Gates::halted),
@@ -141,6 +142,24 @@ final class Gates {
         Reason.of(ReasonCode.INCOMPATIBLE, "security"),
         "the target's security counter is " + binary.security() + ", the device's floor " + floor,
         "other firmware becomes its target");
+  }
+
+  private static Optional<Closed> downgrade(Situation s) {
+    if (s.target.isEmpty() || s.target.get().downgrade() || s.device.facts().isEmpty()) {
+      return Optional.empty();
+    }
+    Firmware firmware = s.firmware().orElseThrow();
+    return s.device
+        .facts()
+        .get()
+        .running(firmware.binary().module())
+        .filter(running -> firmware.version().isOlderThan(running.version()))
+        .flatMap(
+            running ->
+                Closed.because(
+                    Reason.of(ReasonCode.INCOMPATIBLE, "downgrade"),
+                    "it runs version " + running.version() + ", the target is lower",
+                    "the lock or the release says '--downgrade'"));
   }
 
   private static Optional<Closed> fit(Situation s) {

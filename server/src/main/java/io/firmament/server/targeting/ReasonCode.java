@@ -12,7 +12,7 @@ public enum ReasonCode {
   NO_TARGET,
   /** It runs the target already. */
   UP_TO_DATE,
-  /** The target does not fit: security, platform, size or coding. */
+  /** The target does not fit: security, downgrade, platform, size or coding. */
   INCOMPATIBLE,
   /** The target was taken back. */
   WITHDRAWN,

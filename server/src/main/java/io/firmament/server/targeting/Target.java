@@ -13,6 +13,7 @@ import java.util.Optional;
  * @param since when it became the target: a session since then opens the session gate
  * @param by who decided so
  * @param halted why its release is paused, if it is
+ * @param downgrade whether it is meant for a device that runs a higher version, too
  */
 public record Target(
     Firmware firmware,
@@ -20,4 +21,5 @@ public record Target(
     boolean atOnce,
     Instant since,
     String by,
-    Optional<String> halted) {}
+    Optional<String> halted,
+    boolean downgrade) {}

@@ -80,7 +80,14 @@ final class TargetRules {
   }
 
   private static Target locked(Lock lock, Firmware firmware) {
-    return new Target(firmware, "lock", lock.flashNow(), lock.since(), lock.by(), Optional.empty());
+    return new Target(
+        firmware,
+        "lock",
+        lock.flashNow(),
+        lock.since(),
+        lock.by(),
+        Optional.empty(),
+        lock.downgrade());
   }
 
   private static Pick defaultRelease(DeviceRecord device, FleetView fleet) {
@@ -109,7 +116,8 @@ final class TargetRules {
             release.intelligent() && !unlockedAfter,
             unlockedAfter ? from : release.releasedAt(),
             release.releasedBy(),
-            release.halted());
+            release.halted(),
+            release.downgrade());
     return Pick.of(target, "version " + release.version() + " is released to the product");
   }
 }

@@ -290,7 +290,7 @@ class OperatorTest {
             server
                 .operators()
                 .lockDevice()
-                .lock(ServerFixture.ID, new FirmwareVersion(9), false, ServerFixture.ME),
+                .lock(ServerFixture.ID, new FirmwareVersion(9), false, false, ServerFixture.ME),
         "9");
   }
 

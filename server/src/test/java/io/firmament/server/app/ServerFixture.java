@@ -43,8 +43,19 @@ final class ServerFixture {
   final Deque<Runnable> work = new ArrayDeque<>();
   final Deque<Runnable> encoding = new ArrayDeque<>();
   Instant now = Instant.parse("2026-03-01T00:00:00Z");
-  UseCases server = start();
+  final ManifestSigning signing;
+  UseCases server;
   private long reports;
+
+  ServerFixture() {
+    this(manifest -> manifest.toString().getBytes(StandardCharsets.UTF_8));
+  }
+
+  /** With other keys. */
+  ServerFixture(ManifestSigning signing) {
+    this.signing = signing;
+    this.server = start();
+  }
 
   /** With the product and the device registered, and version 1 uploaded. */
   static ServerFixture ready() {
@@ -69,14 +80,7 @@ final class ServerFixture {
   UseCases start() {
     return UseCases.assemble(
         new Ports(
-            store,
-            blobs,
-            manifest -> manifest.toString().getBytes(StandardCharsets.UTF_8),
-            link,
-            () -> now,
-            new SecureRandom(),
-            work::add,
-            encoding::add));
+            store, blobs, signing, link, () -> now, new SecureRandom(), work::add, encoding::add));
   }
 
   void restart() {
@@ -148,8 +152,12 @@ final class ServerFixture {
   }
 
   void lock(int version, boolean flashNow) {
+    lock(version, flashNow, false);
+  }
+
+  void lock(int version, boolean flashNow, boolean downgrade) {
     try {
-      operators().lockDevice().lock(ID, new FirmwareVersion(version), flashNow, ME);
+      operators().lockDevice().lock(ID, new FirmwareVersion(version), flashNow, downgrade, ME);
     } catch (RefusedException e) {
       throw new AssertionError(e);
     }

@@ -48,6 +48,7 @@ final class FakeRequests implements DeviceRequests {
   private final Map<DeviceId, Semaphore> turns = new ConcurrentHashMap<>();
   private final Map<String, byte[]> blobs = new HashMap<>();
   private final Map<String, byte[]> manifests = new HashMap<>();
+  private final Map<Long, byte[]> roots = new HashMap<>();
   volatile HelloAnswer answer = new HelloAnswer.Nothing();
   volatile CompletionStage<HelloReply> hold;
   volatile Optional<String> lookedAfterBy = Optional.empty();
@@ -72,6 +73,10 @@ final class FakeRequests implements DeviceRequests {
 
   void manifest(String prefix, byte[] content) {
     manifests.put(prefix, content);
+  }
+
+  void root(long number, byte[] content) {
+    roots.put(number, content);
   }
 
   /** What was called, oldest first. */
@@ -185,6 +190,11 @@ final class FakeRequests implements DeviceRequests {
   public Optional<byte[]> manifest(DeviceId device, String prefix) {
     note(device, "manifest");
     return Optional.ofNullable(manifests.get(prefix));
+  }
+
+  @Override
+  public Optional<byte[]> root(long number) {
+    return Optional.ofNullable(roots.get(number));
   }
 
   @Override

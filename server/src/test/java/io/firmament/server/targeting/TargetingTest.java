@@ -76,6 +76,7 @@ class TargetingTest {
       boolean held,
       boolean online,
       boolean triggered,
+      boolean downgradeMeant,
       Flags flags) {
 
     /** The table of the fleet's design, read from top to bottom, with nothing shared. */
@@ -102,6 +103,9 @@ class TargetingTest {
       }
       if (running != 0 && !floorLow) {
         return "INCOMPATIBLE(security)";
+      }
+      if (running > target && !downgradeMeant) {
+        return "INCOMPATIBLE(downgrade)";
       }
       if (running != 0 && !fits) {
         return "INCOMPATIBLE(platform)";
@@ -169,10 +173,14 @@ class TargetingTest {
     private Optional<Lock> lockSet() {
       return switch (lock) {
         case NONE -> Optional.empty();
-        case TO_2 -> Optional.of(new Lock(new FirmwareVersion(2), false, DECIDED, "me"));
-        case TO_2_NOW -> Optional.of(new Lock(new FirmwareVersion(2), true, DECIDED, "me"));
-        case TO_MISSING -> Optional.of(new Lock(new FirmwareVersion(44), true, DECIDED, "me"));
+        case TO_2 -> Optional.of(lockedTo(2, false));
+        case TO_2_NOW -> Optional.of(lockedTo(2, true));
+        case TO_MISSING -> Optional.of(lockedTo(44, true));
       };
+    }
+
+    private Lock lockedTo(int version, boolean now) {
+      return new Lock(new FirmwareVersion(version), now, DECIDED, "me", downgradeMeant);
     }
 
     private Presence presence() {
@@ -239,7 +247,8 @@ class TargetingTest {
         Optional.empty(),
         halted ? Optional.of("breaker") : Optional.empty(),
         DECIDED,
-        "me");
+        "me",
+        false);
   }
 
   private static List<Case> everyCase() {
@@ -252,7 +261,7 @@ class TargetingTest {
         for (ReleaseCase release : ReleaseCase.values()) {
           for (int running = 0; running <= 3; running++) {
             for (Flags flags : approval == Approval.APPROVED ? everyFlags : List.of(off)) {
-              for (int bits = 0; bits < 1 << 7; bits++) {
+              for (int bits = 0; bits < 1 << 8; bits++) {
                 cases.add(
                     new Case(
                         approval,
@@ -266,6 +275,7 @@ class TargetingTest {
                         both[bits >> 4 & 1],
                         both[bits >> 5 & 1],
                         both[bits >> 6 & 1],
+                        both[bits >> 7 & 1],
                         flags));
               }
             }
@@ -307,6 +317,7 @@ class TargetingTest {
             "DEVELOPMENT_DEVICE",
             "FAILED(rolled-back, held)",
             "HALTED(breaker)",
+            "INCOMPATIBLE(downgrade)",
             "INCOMPATIBLE(platform)",
             "INCOMPATIBLE(security)",
             "INCOMPATIBLE(size)",
@@ -332,6 +343,7 @@ class TargetingTest {
             "target",
             "running",
             "security",
+            "downgrade",
             "fit",
             "withdrawn",
             "halted",
@@ -389,6 +401,7 @@ class TargetingTest {
             true,
             true,
             false,
+            true,
             true,
             true,
             Flags.DEFAULT);

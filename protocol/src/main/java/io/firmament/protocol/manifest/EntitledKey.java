@@ -4,14 +4,14 @@ import io.firmament.protocol.value.ProductId;
 import java.util.Set;
 
 /**
- * A key that may sign manifests.
+ * A key that may sign manifests, and for which products.
  *
  * @param key the key
  * @param products for these products only; empty for every product of the installation
  */
-public record ReleaseKey(TrustedKey key, Set<ProductId> products) {
+public record EntitledKey(TrustedKey key, Set<ProductId> products) {
   /** Keeps a copy. */
-  public ReleaseKey {
+  public EntitledKey {
     products = Set.copyOf(products);
   }
 
