@@ -6,6 +6,7 @@ import java.security.GeneralSecurityException;
 import java.security.SecureRandom;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import javax.crypto.Mac;
 import javax.crypto.SecretKey;
 import javax.crypto.spec.SecretKeySpec;
@@ -17,10 +18,16 @@ import javax.crypto.spec.SecretKeySpec;
  * @param proof how it proves who it is
  * @param serverTrust the server's key for a device with a raw key, else the installation's
  *     certificate authority; a pre-shared key proves the server too
- * @param releaseKeys the keys whose manifests it accepts, at least one
+ * @param releaseKeys the keys whose manifests it accepts, at least one; not looked at where there is
+ *     a root document
+ * @param root the signed root document from which it goes on to newer ones, if the installation has
+ *     one
  */
 public record DeviceCredential(
-    Proof proof, ServerTrust serverTrust, List<ReleasePublicKey> releaseKeys) {
+    Proof proof,
+    ServerTrust serverTrust,
+    List<ReleasePublicKey> releaseKeys,
+    Optional<byte[]> root) {
 
   /** How a device proves who it is; one class a {@link CredentialKind}. */
   public sealed interface Proof permits PskProof, RawKeyProof, CertificateProof {
@@ -36,6 +43,12 @@ public record DeviceCredential(
 
   public DeviceCredential {
     releaseKeys = List.copyOf(releaseKeys);
+  }
+
+  /** A credential that believes release keys, and no root document. */
+  public DeviceCredential(
+      Proof proof, ServerTrust serverTrust, List<ReleasePublicKey> releaseKeys) {
+    this(proof, serverTrust, releaseKeys, Optional.empty());
   }
 
   /** The device's id, 24 hexadecimal digits in lower case. */
@@ -73,7 +86,8 @@ public record DeviceCredential(
     return new DeviceCredential(
         DeviceFile.readProof(directory),
         ServerTrust.read(DeviceFile.SERVER_TRUST.in(directory)),
-        ReleasePublicKey.readAll(DeviceFile.RELEASE_PUBLIC.in(directory)));
+        ReleasePublicKey.readAll(DeviceFile.RELEASE_PUBLIC.in(directory)),
+        RootFile.ofDevice(directory));
   }
 
   /** Makes a credential that needs nothing but the installation: see {@link DeviceOrder}. */
@@ -106,7 +120,10 @@ public record DeviceCredential(
       throw KeyFileWriter.exists(devices.resolve(id));
     }
     Proof proof = order.fulfil(id, installation, now, random);
-    return DeviceFile.writeAll(devices, new DeviceCredential(proof, trust, releaseKeys), random);
+    return DeviceFile.writeAll(
+        devices,
+        new DeviceCredential(proof, trust, releaseKeys, RootFile.newest(installation)),
+        random);
   }
 
   private static ServerTrust trust(Path installation, CredentialKind kind)

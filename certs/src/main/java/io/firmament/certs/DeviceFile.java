@@ -108,6 +108,10 @@ enum DeviceFile {
         writer.writeForced(file.in(directory), content.get(), file.secret);
       }
     }
+    if (credential.root().isPresent()) {
+      String root = RootFile.pem(credential.root().get());
+      writer.writeForced(directory.resolve(RootFile.OF_DEVICE), root, false);
+    }
   }
 
   /** Reads how a device proves who it is: its files say which kind that is. */

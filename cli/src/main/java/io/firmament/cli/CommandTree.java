@@ -27,7 +27,8 @@ public final class CommandTree {
             .addSubcommand(
                 group(new CertsCommand())
                     .addSubcommand(new CertsInitCommand(host))
-                    .addSubcommand(new CertsDeviceCommand(host)))
+                    .addSubcommand(new CertsDeviceCommand(host))
+                    .addSubcommand(new CertsReleaseCommand(host)))
             .addSubcommand(new ServeCommand(host))
             .addSubcommand(
                 group(new ProductCommand())

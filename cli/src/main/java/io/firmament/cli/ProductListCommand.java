@@ -42,7 +42,7 @@ final class ProductListCommand implements Step {
   /** What programs are told of a product. */
   static ObjectNode brief(JsonNode product) {
     ObjectNode brief = JsonNodeFactory.instance.objectNode();
-    for (String field : List.of("id", "slug", "name", "platform_id", "signing")) {
+    for (String field : List.of("id", "slug", "name", "platform_id")) {
       brief.set(field, product.path(field));
     }
     return brief;

@@ -34,7 +34,7 @@ final class ProductSigningCommand implements Step {
                 JsonNodeFactory.instance.objectNode().put("signing", signing))
             .path("product");
     if (api.json()) {
-      host.out().println(ProductListCommand.brief(changed));
+      host.out().println(ProductListCommand.brief(changed).set("signing", changed.path("signing")));
     } else {
       host.out()
           .printf(

@@ -5,6 +5,8 @@ import io.firmament.certs.ReleasePublicKey;
 import io.firmament.device.core.DeviceProfile;
 import io.firmament.device.core.TrustAnchor;
 import io.firmament.device.link.LinkThreads;
+import io.firmament.protocol.manifest.JudgeRoot;
+import io.firmament.protocol.manifest.RootVerdict;
 import io.firmament.protocol.manifest.TrustedKeys;
 import io.firmament.protocol.transfer.TransferSettings;
 import io.firmament.protocol.value.DeviceId;
@@ -241,15 +243,28 @@ public record DeviceConfig(
         new DeviceId(credential.deviceId()),
         product,
         platform,
-        TrustAnchor.of(
-            TrustedKeys.of(
-                credential.releaseKeys().stream()
-                    .map(ReleasePublicKey::key)
-                    .toArray(PublicKey[]::new))),
+        anchor(),
         decoders.capabilities(),
         transfer,
         helloInterval,
         confirmWithin,
         clockTrusted);
+  }
+
+  /** What the credential brings; a root document must at least hold for itself. */
+  private TrustAnchor anchor() {
+    if (credential.root().isPresent()) {
+      RootVerdict verdict = JudgeRoot.anchor(credential.root().get());
+      if (verdict instanceof RootVerdict.Accepted accepted) {
+        return TrustAnchor.of(accepted.root());
+      }
+      throw new InvalidValueException(
+          "root document of the credential",
+          "one that holds for itself",
+          ((RootVerdict.Refused) verdict).detail());
+    }
+    PublicKey[] keys =
+        credential.releaseKeys().stream().map(ReleasePublicKey::key).toArray(PublicKey[]::new);
+    return TrustAnchor.of(TrustedKeys.of(keys));
   }
 }
