@@ -18,8 +18,8 @@ import javax.crypto.spec.SecretKeySpec;
  * @param proof how it proves who it is
  * @param serverTrust the server's key for a device with a raw key, else the installation's
  *     certificate authority; a pre-shared key proves the server too
- * @param releaseKeys the keys whose manifests it accepts, at least one; not looked at where there is
- *     a root document
+ * @param releaseKeys the keys whose manifests it accepts, at least one; not looked at where there
+ *     is a root document
  * @param root the signed root document from which it goes on to newer ones, if the installation has
  *     one
  */

@@ -53,7 +53,12 @@ enum DeviceFile {
           Optional.of(
               credential.releaseKeys().stream()
                   .map(key -> Pem.write(Pem.PUBLIC_KEY, key.key().getEncoded()))
-                  .collect(Collectors.joining())));
+                  .collect(Collectors.joining()))),
+  ROOT(
+      RootFile.OF_DEVICE,
+      false,
+      "root document from which the device goes on to newer ones. Public",
+      credential -> credential.root().map(RootFile::pem));
 
   private final String fileName;
   private final boolean secret;
@@ -107,10 +112,6 @@ enum DeviceFile {
       if (content.isPresent()) {
         writer.writeForced(file.in(directory), content.get(), file.secret);
       }
-    }
-    if (credential.root().isPresent()) {
-      String root = RootFile.pem(credential.root().get());
-      writer.writeForced(directory.resolve(RootFile.OF_DEVICE), root, false);
     }
   }
 

@@ -82,6 +82,7 @@ public final class Server implements AutoCloseable {
 
       // Keys: what releases are signed with, and what kept sessions are sealed with.
       Path ownKeys = data.root().resolve("certs");
+      Path keys = options.certs().orElse(ownKeys);
       InstallationKeys installation =
           InstallationKeys.openOrMake(
               options.certs().map(List::of).orElse(List.of()), ownKeys, clock.instant(), random);

@@ -55,7 +55,8 @@ public record UseCases(
             new RecordGoodbye(store, fleet, sessions, clock),
             push,
             new LookAfterSessions(ports, sessions, hello, contact, push)),
-        operators(ports, new Shared(fleet, sessions, admissions, owners, push, encode, keys, roots)),
+        operators(
+            ports, new Shared(fleet, sessions, admissions, owners, push, encode, keys, roots)),
         encode);
   }
 
