@@ -15,9 +15,11 @@ import io.firmament.device.link.LinkOptions;
 import io.firmament.protocol.message.BootReason;
 import io.firmament.protocol.message.Flags;
 import io.firmament.protocol.transfer.TransferStatistics;
+import java.security.PublicKey;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -50,6 +52,7 @@ public final class DeviceClient implements AutoCloseable {
   private volatile Flags flags = Flags.DEFAULT;
   private volatile boolean connected;
   private volatile boolean settled;
+  private volatile List<PublicKey> serverKeys;
   private volatile Optional<TransferStatistics> transfer = Optional.empty();
   private Optional<Duration> wakeAt = Optional.of(Duration.ZERO);
 
@@ -64,10 +67,15 @@ public final class DeviceClient implements AutoCloseable {
             store,
             new DecodingPipe(config.decoders().capabilities()),
             random::nextDouble);
+    this.serverKeys = machine.serverKeys();
     this.link =
         DtlsLink.open(
             new LinkOptions(
-                config.server(), config.credential(), config.sessionDirectory(), config.threads()),
+                config.server(),
+                config.credential(),
+                config.sessionDirectory(),
+                config.threads(),
+                () -> serverKeys),
             inbox::add,
             random);
     this.thread =
@@ -285,6 +293,7 @@ public final class DeviceClient implements AutoCloseable {
     if (!ended.get()) {
       flags = machine.flags();
       settled = machine.settled();
+      serverKeys = machine.serverKeys();
     }
     machine.transfer().ifPresent(statistics -> transfer = Optional.of(statistics));
   }

@@ -14,7 +14,10 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Keys change three times while a device is away; then it comes, and updates. All by commands. */
+/**
+ * Keys change three times while a device is away; then it comes, takes the server for its own by
+ * the key that the root documents pin, and updates. All by commands.
+ */
 class RotationIT {
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final String ID = "0123456789abcdef00000009";
@@ -39,7 +42,7 @@ class RotationIT {
     run("root", "init", roots.toString(), "--certs", cloud.certs().toString());
     run("root", "publish", roots.toString());
     run("product", "create", "Valve", "--platform", "7");
-    run("certs", "device", cloud.certs().toString(), ID);
+    run("certs", "device", cloud.certs().toString(), ID, "--kind", "rpk");
     Path credential = cloud.certs().resolve("devices").resolve(ID);
     assertThat(credential.resolve("root.pem")).exists();
     run("device", "add", ID, "--product", "valve", "--credentials", credential.toString());

@@ -71,7 +71,7 @@ public final class DtlsLink implements Link {
         new CountingConnector(
             EndpointSettings.connector(
                 settings,
-                options.credential(),
+                HandshakeProof.of(options),
                 sessions,
                 new AssociationWatch(
                     why -> listener.accept(new UpdateEvent.Closed(name(server) + " " + why)))),

@@ -1,6 +1,5 @@
 package io.firmament.device.link;
 
-import io.firmament.certs.DeviceCredential;
 import java.net.InetSocketAddress;
 import java.util.concurrent.TimeUnit;
 import org.eclipse.californium.core.config.CoapConfig;
@@ -79,10 +78,10 @@ final class EndpointSettings {
 
   static DtlsConnectorConfig connector(
       Configuration settings,
-      DeviceCredential credential,
+      HandshakeProof proof,
       SessionListener sessions,
       ConnectionListener associations) {
-    return HandshakeProof.of(credential)
+    return proof
         .in(settings)
         .setAddress(new InetSocketAddress(0))
         // None towards the device, so that the server's is used (RFC 9146 section 3).

@@ -4,8 +4,10 @@ import io.firmament.certs.CertificateProof;
 import io.firmament.certs.DeviceCredential;
 import io.firmament.certs.PskProof;
 import io.firmament.certs.RawKeyProof;
+import java.security.PublicKey;
 import java.security.cert.X509Certificate;
 import java.util.List;
+import java.util.function.Supplier;
 import org.eclipse.californium.elements.config.Configuration;
 import org.eclipse.californium.scandium.config.DtlsConfig;
 import org.eclipse.californium.scandium.config.DtlsConnectorConfig;
@@ -23,13 +25,15 @@ import org.eclipse.californium.scandium.dtls.x509.SingleCertificateProvider;
  */
 final class HandshakeProof {
   private final DeviceCredential credential;
+  private final Supplier<List<PublicKey>> pinned;
 
-  private HandshakeProof(DeviceCredential credential) {
+  private HandshakeProof(DeviceCredential credential, Supplier<List<PublicKey>> pinned) {
     this.credential = credential;
+    this.pinned = pinned;
   }
 
-  static HandshakeProof of(DeviceCredential credential) {
-    return new HandshakeProof(credential);
+  static HandshakeProof of(LinkOptions options) {
+    return new HandshakeProof(options.credential(), options.pinned());
   }
 
   /** Begins a connector's configuration. */
@@ -42,7 +46,7 @@ final class HandshakeProof {
     certificateSuites(settings);
     return DtlsConnectorConfig.builder(settings)
         .setCertificateIdentityProvider(shown(proof))
-        .setAdvancedCertificateVerifier(new ServerCheck(credential.serverTrust()));
+        .setAdvancedCertificateVerifier(new ServerCheck(credential.serverTrust(), pinned));
   }
 
   private static DtlsConnectorConfig.Builder sharedKey(Configuration settings, PskProof psk) {

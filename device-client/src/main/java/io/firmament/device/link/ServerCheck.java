@@ -5,7 +5,9 @@ import java.net.InetSocketAddress;
 import java.security.PublicKey;
 import java.security.cert.CertPath;
 import java.security.cert.X509Certificate;
+import java.util.Arrays;
 import java.util.List;
+import java.util.function.Supplier;
 import javax.security.auth.x500.X500Principal;
 import org.eclipse.californium.scandium.dtls.AlertMessage;
 import org.eclipse.californium.scandium.dtls.AlertMessage.AlertDescription;
@@ -19,12 +21,35 @@ import org.eclipse.californium.scandium.dtls.HandshakeResultHandler;
 import org.eclipse.californium.scandium.dtls.x509.NewAdvancedCertificateVerifier;
 import org.eclipse.californium.scandium.util.ServerNames;
 
-/** Whether a peer is the server: what is pinned decides, and nothing else. */
+/**
+ * Whether a peer is the server: what is pinned decides, and nothing else. A root document that
+ * lists the server's keys takes the place of what the device was given; a certificate then only
+ * carries the key.
+ */
 final class ServerCheck implements NewAdvancedCertificateVerifier {
   private final ServerTrust trust;
+  private final Supplier<List<PublicKey>> pinned;
 
-  ServerCheck(ServerTrust trust) {
+  ServerCheck(ServerTrust trust, Supplier<List<PublicKey>> pinned) {
     this.trust = trust;
+    this.pinned = pinned;
+  }
+
+  /** Whether a peer that shows this raw public key is the server. */
+  boolean accepts(PublicKey shown) {
+    List<PublicKey> keys = pinned.get();
+    return keys.isEmpty() ? trust.accepts(shown) : keys.stream().anyMatch(key -> same(key, shown));
+  }
+
+  /** Whether a peer that shows this chain, its own certificate first, is the server. */
+  boolean accepts(List<X509Certificate> shown) {
+    return pinned.get().isEmpty()
+        ? trust.accepts(shown)
+        : !shown.isEmpty() && accepts(shown.get(0).getPublicKey());
+  }
+
+  private static boolean same(PublicKey one, PublicKey other) {
+    return Arrays.equals(one.getEncoded(), other.getEncoded());
   }
 
   @Override
@@ -51,10 +76,10 @@ final class ServerCheck implements NewAdvancedCertificateVerifier {
       CertificateMessage message) {
     CertPath chain = message.getCertificateChain();
     PublicKey key = message.getPublicKey();
-    if (chain == null && key != null && trust.accepts(key)) {
+    if (chain == null && key != null && accepts(key)) {
       return new CertificateVerificationResult(cid, key, null);
     }
-    if (chain != null && trust.accepts(certificates(chain))) {
+    if (chain != null && accepts(certificates(chain))) {
       return new CertificateVerificationResult(cid, chain, null);
     }
     return new CertificateVerificationResult(
