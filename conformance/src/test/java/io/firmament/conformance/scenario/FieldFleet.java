@@ -66,7 +66,9 @@ final class FieldFleet {
     return devices;
   }
 
-  /** Releases a version to a whole product, whether or not a device has run it. */
+  /**
+   * Releases a version to a whole product, whether or not a device has run it, or runs a higher.
+   */
   static void release(Operator operator, String product, int version) throws Exception {
     operator.put(
         "/v1/products/" + product + "/firmware/release",
@@ -78,7 +80,9 @@ final class FieldFleet {
             "intelligent",
             true,
             "untested_reason",
-            "a fleet waits"));
+            "a fleet waits",
+            "downgrade",
+            true));
   }
 
   /** Waits for its end, and returns its lines: each device's, and the report. */
