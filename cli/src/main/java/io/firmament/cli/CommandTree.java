@@ -48,6 +48,8 @@ public final class CommandTree {
                     .addSubcommand(new DeviceDenyCommand(host))
                     .addSubcommand(new DeviceRetryCommand(host))
                     .addSubcommand(new DeviceCancelCommand(host))
+                    .addSubcommand(new DeviceResetCommand(host))
+                    .addSubcommand(new DeviceEndSessionCommand(host))
                     .addSubcommand(new DeviceRunCommand(host)))
             .addSubcommand(
                 group(new FleetCommand())

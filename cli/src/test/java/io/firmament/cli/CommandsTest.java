@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.firmament.protocol.value.DeviceId;
 import io.firmament.server.rest.RestFixture;
 import java.io.IOException;
 import java.io.RandomAccessFile;
@@ -138,6 +139,33 @@ class CommandsTest {
     assertThat(json(run("device", "list", "--product", "1", "--json")).get(0).get("id").asText())
         .isEqualTo(ID);
     assertThat(run("device", "list", "--product", "1")).contains("kitchen");
+  }
+
+  @Test
+  void device_boots_ends_its_session_and_stops_its_update_on_command() throws Exception {
+    product();
+    run("device", "add", ID, "--product", "1", "--credentials", credentials().toString());
+    assertThat(exitCode("device", "reset", ID)).isEqualTo(1);
+    assertComplaint("is offline", "device show");
+    api.arrive(new DeviceId(ID), true);
+
+    assertThat(run("device", "reset", ID)).contains("boots now");
+    assertThat(json(run("device", "reset", ID, "--safe-mode", "--json")).get("reset").asText())
+        .isEqualTo("safe-mode");
+    assertThat(run("device", "end-session", ID)).contains("ends its session");
+    assertThat(json(run("device", "end-session", ID, "--json")).get("ok").asBoolean()).isTrue();
+    assertThat(api.commands()).isEqualTo(4);
+    assertThat(exitCode("device", "reset", ID, "--apply")).isEqualTo(1);
+    assertComplaint("no complete update", "how far");
+    assertThat(exitCode("device", "reset", ID, "--apply", "--safe-mode")).isEqualTo(2);
+    assertComplaint("mutually exclusive", "--help");
+    assertThat(exitCode("device", "cancel", ID)).isEqualTo(1);
+    assertComplaint("nothing is on its way", "device lock");
+    upload(1);
+    run("device", "lock", ID, "1", "--flash-now");
+    assertThat(run("device", "cancel", ID)).contains("gives up");
+    assertThat(json(run("device", "show", ID, "--json")).get("state").asText())
+        .contains("cancelled");
   }
 
   @Test

@@ -134,6 +134,43 @@ class CommandAnswersIT {
   }
 
   @Test
+  void a_manifest_for_one_device_is_no_version_of_a_product() throws Exception {
+    String image = Files.write(folder.resolve("one"), Images.of(9, 2_000)).toString();
+    String manifest = folder.resolve("one.manifest").toString();
+    String key = cloud.certs().resolve("release.key").toString();
+    List<String> sign =
+        List.of(
+            "sign",
+            image,
+            "--key",
+            key,
+            "--product",
+            "1",
+            "--platform",
+            "1",
+            "--version",
+            "900",
+            "--device",
+            ID,
+            "-o",
+            manifest);
+    Cloud.run(sign, folder);
+    mistake(
+        1,
+        "for one device only, " + ID,
+        "without '--device'",
+        "firmware",
+        "upload",
+        image,
+        "--product",
+        "answers",
+        "--version",
+        "900",
+        "--manifest",
+        manifest);
+  }
+
+  @Test
   void without_a_token_or_a_server_a_command_says_how_to_get_one() throws Exception {
     Map<String, String> nobody = Map.of("FIRMAMENT_URL", environment.get("FIRMAMENT_URL"));
     mistake(nobody, 2, "no token", "FIRMAMENT_TOKEN", "product", "list");

@@ -45,7 +45,10 @@ final class AcceptManifest {
     require("platform", product.platform(), manifest.platform());
     require("number of components", 1, manifest.components().size());
     if (manifest.device().isPresent()) {
-      throw invalid("the manifest is for one device only, " + manifest.device().get());
+      throw new RefusedException(
+          RefusedException.Kind.INVALID,
+          "the manifest is for one device only, " + manifest.device().get(),
+          "a version is for all devices of its product: sign it without '--device'");
     }
     if (manifest.expiry().filter(end -> !now.isBefore(end)).isPresent()) {
       throw invalid("the manifest has expired: " + manifest.expiry().get());

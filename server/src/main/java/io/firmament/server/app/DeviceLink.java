@@ -1,9 +1,11 @@
 package io.firmament.server.app;
 
 import io.firmament.protocol.message.Cancel;
+import io.firmament.protocol.message.EndSession;
 import io.firmament.protocol.message.FullHello;
 import io.firmament.protocol.message.Offer;
 import io.firmament.protocol.message.RefusalReason;
+import io.firmament.protocol.message.Reset;
 import io.firmament.protocol.value.DeviceId;
 import java.util.concurrent.CompletionStage;
 
@@ -27,6 +29,12 @@ public interface DeviceLink {
 
   /** {@code PUT p}. */
   CompletionStage<Void> pending(DeviceId device, boolean on);
+
+  /** {@code POST r}. */
+  CompletionStage<Void> reset(DeviceId device, Reset reset);
+
+  /** {@code POST k}. */
+  CompletionStage<Void> endSession(DeviceId device, EndSession endSession);
 
   /** Ends the device's association and forgets its session: it was denied or its key changed. */
   void disconnect(DeviceId device);

@@ -73,10 +73,16 @@ final class OfferUpdate {
       return CompletableFuture.completedStage(Optional.empty());
     }
     Optional<Stored<Attempt>> running = fleet.attempt(device.id());
-    Optional<Attempt> same =
-        running.map(Stored::value).filter(a -> continues(a, target.get().firmware()));
+    Optional<Stored<Attempt>> same =
+        running.filter(a -> continues(a.value(), target.get().firmware()));
+    if (same.filter(a -> isOutdated(device, a.value(), wanted.trigger())).isPresent()) {
+      long next = CommandIds.next(device, now);
+      return store
+          .submit(renumbered(read.get(), same.get(), next))
+          .thenCompose(sequence -> offered(device, presence, target.get(), next, wanted));
+    }
     if (same.isPresent()) {
-      return offered(device, presence, target.get(), same.get().commandId(), wanted);
+      return offered(device, presence, target.get(), same.get().value().commandId(), wanted);
     }
     Attempt attempt = attempt(device, target.get(), wanted.trigger(), now);
     return store
@@ -89,15 +95,29 @@ final class OfferUpdate {
     return !attempt.state().ended() && attempt.manifest().equals(firmware.manifest().digest());
   }
 
-  /** Seconds since 1970 or one more than the last: higher even after a backup was restored. */
-  private static long nextCommand(DeviceRecord device, Instant now) {
-    return Math.max(device.lastCommand() + 1, now.getEpochSecond());
+  /**
+   * Whether the device takes the offer for an old one, since it has had another command. One that
+   * has begun goes on at the device under its number until the device comes anew.
+   */
+  private static boolean isOutdated(DeviceRecord device, Attempt attempt, Trigger trigger) {
+    boolean begun = attempt.state() != AttemptState.OFFERED;
+    return attempt.commandId() < device.lastCommand() && !(begun && trigger == Trigger.CHANGE);
+  }
+
+  private static Change renumbered(
+      Stored<DeviceRecord> device, Stored<Attempt> attempt, long commandId) {
+    return Change.change()
+        .replace(Tables.DEVICES, device, device.value().withLastCommand(commandId))
+        .replace(Tables.ATTEMPTS, attempt, attempt.value().renumbered(commandId))
+        .build();
   }
 
   private static Attempt attempt(DeviceRecord device, Target target, Trigger trigger, Instant now) {
     Firmware firmware = target.firmware();
+    long commandId = CommandIds.next(device, now);
     return new Attempt(
-        nextCommand(device, now),
+        commandId,
+        commandId,
         firmware.image(),
         firmware.manifest().digest(),
         runningVersion(device, firmware),

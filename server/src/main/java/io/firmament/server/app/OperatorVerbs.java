@@ -20,6 +20,8 @@ package io.firmament.server.app;
  * @param unlockDevice lets releases apply to a device again, from its next session on
  * @param retryDevice forgets what failed on a device, so that its target is offered again
  * @param cancelUpdate stops the update that is on its way to a device
+ * @param endSession makes a device handshake in full
+ * @param resetDevice makes a device boot
  * @param markDevelopment makes a device a development device, or a product device again
  * @param renameDevice gives a device another name
  * @param uploadFirmware takes a new version of a firmware
@@ -46,6 +48,8 @@ public record OperatorVerbs(
     UnlockDevice unlockDevice,
     RetryDevice retryDevice,
     CancelUpdate cancelUpdate,
+    EndDeviceSession endSession,
+    ResetDevice resetDevice,
     MarkDevelopment markDevelopment,
     RenameDevice renameDevice,
     UploadFirmware uploadFirmware,

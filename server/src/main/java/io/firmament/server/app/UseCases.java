@@ -81,6 +81,7 @@ public record UseCases(
     Keys keys = shared.keys();
     EditDevice edit =
         new EditDevice(store, fleet, keys.quarantine(), shared.admissions(), shared.push());
+    SendCommand send = new SendCommand(store, fleet, shared.sessions(), shared.push(), clock);
     Roots roots = shared.roots();
     SignManifest sign = new SignManifest(ports.signing(), roots, ports.blobs());
     ResignManifests resign =
@@ -111,6 +112,8 @@ public record UseCases(
         new UnlockDevice(edit, clock),
         new RetryDevice(edit),
         new CancelUpdate(store, fleet, shared.push(), clock),
+        new EndDeviceSession(send, ports.link()),
+        new ResetDevice(send, fleet, shared.sessions(), ports.link()),
         new MarkDevelopment(edit, clock),
         new RenameDevice(store, fleet),
         new UploadFirmware(

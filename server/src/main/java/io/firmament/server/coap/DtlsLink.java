@@ -70,13 +70,13 @@ final class DtlsLink implements DeviceLink {
     return changed(device, request(Code.PUT, Paths.PENDING, CommandCodec.encodeSwitch(on)));
   }
 
-  /** {@code POST r}. */
-  CompletionStage<Void> reset(DeviceId device, Reset reset) {
+  @Override
+  public CompletionStage<Void> reset(DeviceId device, Reset reset) {
     return changed(device, request(Code.POST, Paths.RESET, CommandCodec.encode(reset)));
   }
 
-  /** {@code POST k} (feature DEV13). */
-  CompletionStage<Void> endSession(DeviceId device, EndSession endSession) {
+  @Override
+  public CompletionStage<Void> endSession(DeviceId device, EndSession endSession) {
     return changed(device, request(Code.POST, Paths.END_SESSION, CommandCodec.encode(endSession)));
   }
 

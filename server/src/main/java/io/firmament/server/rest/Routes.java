@@ -23,6 +23,7 @@ final class Routes {
     Named named = new Named(verbs.findProduct(), verbs.findDevice());
     ProductEndpoints products = new ProductEndpoints(verbs, named);
     DeviceEndpoints devices = new DeviceEndpoints(verbs, named, clock);
+    CommandEndpoints commands = new CommandEndpoints(verbs, named);
     DeviceImport addition = new DeviceImport(verbs, named);
     AuthorityEndpoints authorities = new AuthorityEndpoints(verbs, named);
     FirmwareEndpoints firmware = new FirmwareEndpoints(verbs.findFirmware(), named);
@@ -49,12 +50,16 @@ final class Routes {
         get("/v1/devices/:device", devices::get),
         put("/v1/devices/:device", devices::change),
         get("/v1/devices/:device/explain", devices::explain),
+        put("/v1/devices/:device/reset", commands::reset),
+        delete("/v1/devices/:device/session", commands::endSession),
         get(PRODUCT + "/devices", devices::list),
         post(PRODUCT + "/devices", addition::add),
         get(DEVICE, devices::get),
         put(DEVICE, devices::change),
         delete(DEVICE, devices::delete),
         get(DEVICE + "/explain", devices::explain),
+        put(DEVICE + "/reset", commands::reset),
+        delete(DEVICE + "/session", commands::endSession),
         get(PRODUCT + "/authorities", authorities::list),
         post(PRODUCT + "/authorities", authorities::add),
         delete(PRODUCT + "/authorities/:authority", authorities::remove),

@@ -8,7 +8,8 @@ import java.util.Optional;
 /**
  * One update of one device, from its offer to its end.
  *
- * @param commandId the offer's command id
+ * @param firstCommandId the command id that it was offered under first
+ * @param commandId the command id that it was offered under last
  * @param image what is to be installed
  * @param manifest the digest of its manifest
  * @param from the version that the device ran, if it had one
@@ -20,6 +21,7 @@ import java.util.Optional;
  * @param detail the device's word for a failure; empty otherwise
  */
 public record Attempt(
+    long firstCommandId,
     long commandId,
     Digest image,
     Digest manifest,
@@ -30,10 +32,22 @@ public record Attempt(
     AttemptState state,
     Instant since,
     String detail) {
+  /** Whether it was offered under this command id, or another command of its time was. */
+  public boolean spans(long command) {
+    return firstCommandId <= command && command <= commandId;
+  }
+
+  /** The same, offered under another command id. */
+  public Attempt renumbered(long now) {
+    return new Attempt(
+        firstCommandId, now, image, manifest, from, to, cause, offeredAt, state, since, detail);
+  }
+
   /** The same, further on; unchanged where it is in that state already. */
   public Attempt in(AttemptState now, String why, Instant at) {
     return now == state
         ? this
-        : new Attempt(commandId, image, manifest, from, to, cause, offeredAt, now, at, why);
+        : new Attempt(
+            firstCommandId, commandId, image, manifest, from, to, cause, offeredAt, now, at, why);
   }
 }

@@ -67,7 +67,7 @@ public final class AttemptRule {
       return Optional.of(Step.to(AttemptState.UPDATED));
     }
     return said.outcome()
-        .filter(o -> !attempt.state().ended() && o.commandId() == attempt.commandId())
+        .filter(o -> !attempt.state().ended() && attempt.spans(o.commandId()))
         .filter(o -> o.result() != UpdateOutcome.Result.UPDATED)
         .map(AttemptRule::onOutcome);
   }
@@ -86,7 +86,7 @@ public final class AttemptRule {
   }
 
   private static boolean accountsFor(Attempt attempt, UpdateOutcome outcome) {
-    return attempt.commandId() == outcome.commandId()
+    return attempt.spans(outcome.commandId())
         && (!attempt.state().ended() || attempt.state() == AttemptState.ROLLED_BACK);
   }
 

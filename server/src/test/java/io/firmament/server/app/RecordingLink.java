@@ -1,8 +1,10 @@
 package io.firmament.server.app;
 
 import io.firmament.protocol.message.Cancel;
+import io.firmament.protocol.message.EndSession;
 import io.firmament.protocol.message.FullHello;
 import io.firmament.protocol.message.Offer;
+import io.firmament.protocol.message.Reset;
 import io.firmament.protocol.value.DeviceId;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -16,6 +18,8 @@ import java.util.concurrent.CompletionStage;
 final class RecordingLink implements DeviceLink {
   final List<Offer> offers = new ArrayList<>();
   final List<Cancel> cancels = new ArrayList<>();
+  final List<Reset> resets = new ArrayList<>();
+  final List<EndSession> ended = new ArrayList<>();
   final List<Boolean> pending = new ArrayList<>();
   final List<DeviceId> disconnected = new ArrayList<>();
   final Deque<OfferReply> replies = new ArrayDeque<>();
@@ -66,6 +70,24 @@ final class RecordingLink implements DeviceLink {
       return unreachable(device);
     }
     pending.add(on);
+    return CompletableFuture.completedStage(null);
+  }
+
+  @Override
+  public CompletionStage<Void> reset(DeviceId device, Reset reset) {
+    if (!connected) {
+      return unreachable(device);
+    }
+    resets.add(reset);
+    return CompletableFuture.completedStage(null);
+  }
+
+  @Override
+  public CompletionStage<Void> endSession(DeviceId device, EndSession endSession) {
+    if (!connected) {
+      return unreachable(device);
+    }
+    ended.add(endSession);
     return CompletableFuture.completedStage(null);
   }
 

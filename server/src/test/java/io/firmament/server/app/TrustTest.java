@@ -434,16 +434,7 @@ class TrustTest {
                     m.expiry(),
                     m.device(),
                     m.components())),
-        new Lie(
-            "one device only",
-            m ->
-                new Manifest(
-                    m.product(),
-                    m.platform(),
-                    m.issued(),
-                    m.expiry(),
-                    Optional.of(new DeviceId("0123456789abcdef01234567")),
-                    m.components())),
+        new Lie("one device only", forOne()),
         new Lie(
             "expired",
             m ->
@@ -454,6 +445,17 @@ class TrustTest {
                     Optional.of(m.issued()),
                     m.device(),
                     m.components())));
+  }
+
+  private static UnaryOperator<Manifest> forOne() {
+    return m ->
+        new Manifest(
+            m.product(),
+            m.platform(),
+            m.issued(),
+            m.expiry(),
+            Optional.of(new DeviceId("0123456789abcdef01234567")),
+            m.components());
   }
 
   @ParameterizedTest(name = "{0}")
@@ -469,6 +471,20 @@ class TrustTest {
                     manifest(lie.change().apply(sound()), own)));
     assertThat(refused.kind()).isEqualTo(Kind.INVALID);
     assertThat(refused.getMessage()).contains(lie.word());
+  }
+
+  @Test
+  void a_manifest_for_one_device_is_refused_with_the_way_to_sign_for_all() {
+    RefusedException refused =
+        catchThrowableOfType(
+            RefusedException.class,
+            () ->
+                upload(
+                    DeviceFixtures.PRODUCT,
+                    Optional.of(4L),
+                    manifest(forOne().apply(sound()), own)));
+    assertThat(refused.hint()).contains("without '--device'");
+    assertThat(server.operators().findFirmware().of(DeviceFixtures.PRODUCT)).isEmpty();
   }
 
   @Test

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.firmament.certs.CertificateForge;
+import io.firmament.protocol.value.DeviceId;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.net.URI;
@@ -280,6 +281,31 @@ class ApiTest {
         .isEqualTo(200);
     assertThat(get("/v1/devices/cellar").body().get("development").asBoolean()).isTrue();
     assertProblem(send("PUT", path, "{\"name\":\"" + OTHER + "\"}"), 400, "invalid_request");
+  }
+
+  @Test
+  void device_boots_and_ends_its_session_on_command_only_when_it_is_here() throws Exception {
+    product();
+    device();
+    String device = "/v1/products/sensor-node/devices/" + ID;
+    assertProblem(send("PUT", device + "/reset", "{}"), 404, "unreachable");
+    assertProblem(send("DELETE", device + "/session", ""), 404, "unreachable");
+    assertThat(api.commands()).as("nobody is there to be told").isZero();
+    api.arrive(new DeviceId(ID), false);
+    assertProblem(send("PUT", device + "/reset", "{\"mode\":\"off\"}"), 400, "invalid_request");
+    assertProblem(send("PUT", device + "/reset", "{\"mode\":\"apply\"}"), 409, "conflict");
+    assertProblem(send("PUT", device + "/reset", "{}"), 404, "unreachable");
+    assertThat(api.commands()).as("it left meanwhile").isEqualTo(1);
+    api.arrive(new DeviceId(ID), true);
+
+    Reply reset = send("PUT", "/v1/devices/" + ID + "/reset", "{\"mode\":\"safe-mode\"}");
+
+    assertThat(reset.body().get("reset").asText()).isEqualTo("safe-mode");
+    assertThat(send("PUT", device + "/reset", "").body().get("reset").asText()).isEqualTo("reboot");
+    assertThat(send("DELETE", device + "/session", "").status()).isEqualTo(204);
+    assertThat(api.commands()).isEqualTo(4);
+    send("PUT", device, "{\"approved\":false}");
+    assertProblem(send("PUT", device + "/reset", "{}"), 409, "conflict");
   }
 
   @Test

@@ -1,21 +1,27 @@
 package io.firmament.server.rest;
 
 import io.firmament.protocol.message.Cancel;
+import io.firmament.protocol.message.EndSession;
 import io.firmament.protocol.message.FullHello;
 import io.firmament.protocol.message.Offer;
+import io.firmament.protocol.message.Reset;
 import io.firmament.protocol.value.DeviceId;
 import io.firmament.server.app.Change;
 import io.firmament.server.app.ConflictException;
 import io.firmament.server.app.DeviceLink;
 import io.firmament.server.app.Ports;
+import io.firmament.server.app.RefusedException;
 import io.firmament.server.app.ServerEvent;
 import io.firmament.server.app.UnreachableException;
 import io.firmament.server.app.UseCases;
+import io.firmament.server.device.DeviceFixtures;
+import io.firmament.server.device.Product;
 import io.firmament.server.events.EventCursor;
 import io.firmament.server.events.EventFilter;
 import io.firmament.server.events.EventHub;
 import io.firmament.server.store.MemoryBlobStore;
 import io.firmament.server.store.MemoryStateStore;
+import io.firmament.server.trigger.Trigger;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.URI;
@@ -28,6 +34,7 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 
 /**
@@ -46,6 +53,8 @@ public final class RestFixture implements AutoCloseable {
   private final UseCases cases;
   private final RestServer server;
   private final String token;
+  private final AtomicInteger commands = new AtomicInteger();
+  private volatile boolean inReach;
 
   private RestFixture(Path folder, RestLimits limits) throws IOException {
     Ports ports =
@@ -116,6 +125,30 @@ public final class RestFixture implements AutoCloseable {
     now.updateAndGet(instant -> instant.plus(time));
   }
 
+  /** A device is here as far as anybody can tell; whether it answers commands is another matter. */
+  public void arrive(DeviceId device, boolean answers) {
+    inReach = answers;
+    cases.devices().noteContact().connected(device, Trigger.HANDSHAKE, "there", Optional.empty());
+    Product product = product(device);
+    FullHello hello =
+        DeviceFixtures.fresh().ofProduct(product.id()).withPlatform(product.platform()).hello();
+    cases.devices().receiveHello().receive(device, hello).toCompletableFuture().join();
+  }
+
+  private Product product(DeviceId device) {
+    try {
+      String number = cases.operators().findDevice().named(device.hex()).product().toString();
+      return cases.operators().findProduct().named(number);
+    } catch (RefusedException e) {
+      throw new AssertionError("a device that arrives is registered", e);
+    }
+  }
+
+  /** How many commands were sent so far. */
+  public int commands() {
+    return commands.get();
+  }
+
   /** Makes all encodings that wait. */
   public void encode() {
     for (Runnable work = encoding.poll(); work != null; work = encoding.poll()) {
@@ -139,11 +172,13 @@ public final class RestFixture implements AutoCloseable {
     hub.close();
   }
 
-  /** No device can be reached. */
-  private static final class NobodyThere implements DeviceLink {
+  /** No device can be reached, but for offers and commands while the test says so. */
+  private final class NobodyThere implements DeviceLink {
     @Override
     public CompletionStage<OfferReply> offer(DeviceId device, Offer offer) {
-      return unreachable(device);
+      return inReach
+          ? CompletableFuture.completedStage(new OfferReply.Accepted())
+          : unreachable(device);
     }
 
     @Override
@@ -167,11 +202,26 @@ public final class RestFixture implements AutoCloseable {
     }
 
     @Override
+    public CompletionStage<Void> reset(DeviceId device, Reset reset) {
+      return answered(device);
+    }
+
+    @Override
+    public CompletionStage<Void> endSession(DeviceId device, EndSession endSession) {
+      return answered(device);
+    }
+
+    @Override
     public void disconnect(DeviceId device) {
       // There is nothing to end.
     }
 
-    private static <T> CompletionStage<T> unreachable(DeviceId device) {
+    private CompletionStage<Void> answered(DeviceId device) {
+      commands.incrementAndGet();
+      return inReach ? CompletableFuture.completedStage(null) : unreachable(device);
+    }
+
+    private <T> CompletionStage<T> unreachable(DeviceId device) {
       return CompletableFuture.failedStage(
           new UnreachableException(device, UnreachableException.Why.NOT_CONNECTED, ""));
     }
