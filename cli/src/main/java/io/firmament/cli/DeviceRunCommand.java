@@ -9,13 +9,11 @@ import io.firmament.device.sim.SimulationFailedException;
 import io.firmament.device.sim.SimulationOptions;
 import io.firmament.device.sim.Storage;
 import io.firmament.device.sim.Summary;
-import io.firmament.protocol.transfer.TransferSettings;
 import io.firmament.protocol.value.FirmwareVersion;
 import io.firmament.protocol.value.InvalidValueException;
 import io.firmament.protocol.value.PlatformId;
 import io.firmament.protocol.value.ProductId;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import picocli.CommandLine.Command;
@@ -32,7 +30,8 @@ import picocli.CommandLine.Option;
 final class DeviceRunCommand implements Step {
   private final Host host;
   @Mixin private OutputOptions output;
-  @Mixin private DecoderOptions decoders;
+  @Mixin private RunOptions run;
+  @Mixin private LinkOptions link;
 
   @Option(names = "--id", paramLabel = "ID", required = true, description = "Who it is.")
   private String id;
@@ -43,13 +42,6 @@ final class DeviceRunCommand implements Step {
       required = true,
       description = "What 'certs device' made for it.")
   private Path credentials;
-
-  @Option(
-      names = "--server",
-      paramLabel = "HOST:PORT",
-      required = true,
-      description = "Where the cloud takes CoAP over DTLS.")
-  private String server;
 
   @Option(
       names = "--data",
@@ -85,47 +77,6 @@ final class DeviceRunCommand implements Step {
       description = "What goes wrong, repeatable: " + Fault.SPELLINGS + ".")
   private List<String> faults = List.of();
 
-  @Option(
-      names = "--until-version",
-      paramLabel = "N",
-      description = "End when this version is confirmed.")
-  private Optional<Integer> untilVersion = Optional.empty();
-
-  @Option(names = "--timeout", paramLabel = "S", description = "End after so many seconds.")
-  private Optional<Long> timeoutSeconds = Optional.empty();
-
-  @Option(
-      names = "--window",
-      paramLabel = "N",
-      description = "The most blocks in flight (default: ${DEFAULT-VALUE}).",
-      defaultValue = "32")
-  private int window;
-
-  @Option(
-      names = "--pace",
-      paramLabel = "MS",
-      defaultValue = "0",
-      description = "Least milliseconds between two block requests (default: ${DEFAULT-VALUE}).")
-  private long paceMillis;
-
-  @Option(
-      names = "--hello-every",
-      paramLabel = "S",
-      defaultValue = "900",
-      description = "Most seconds of silence while connected (default: ${DEFAULT-VALUE}).")
-  private long helloSeconds;
-
-  @Option(
-      names = "--confirm-within",
-      paramLabel = "S",
-      defaultValue = "86400",
-      description =
-          "Seconds for which a new version may run without the cloud before it is given up"
-              + " (default: ${DEFAULT-VALUE}).")
-  private long confirmSeconds;
-
-  @Mixin private LinkOptions link;
-
   DeviceRunCommand(Host host) {
     this.host = host;
   }
@@ -134,7 +85,7 @@ final class DeviceRunCommand implements Step {
   public Integer call() throws CommandFailedException {
     DeviceCredential credential = DeviceAddCommand.read(credentials, id);
     DeviceNarrator narrator = new DeviceNarrator(host, output.json());
-    try (EmulatedLink emulated = link.open(Endpoint.parse("--server", server))) {
+    try (EmulatedLink emulated = link.open(run.server())) {
       Summary summary =
           SimulatedDevice.run(options(credential, emulated.link()), narrator, host::halt);
       narrator.end(summary);
@@ -151,17 +102,10 @@ final class DeviceRunCommand implements Step {
 
   private SimulationOptions options(DeviceCredential credential, Optional<RelayedLink> emulated)
       throws CommandFailedException {
-    return SimulationOptions.builder(
-            credential, Endpoint.parse("--server", server), Storage.in(data))
+    return run.device(credential, Storage.in(data))
         .factory(factory.isPresent() ? Optional.of(factory(factory.get())) : Optional.empty())
         .faults(faults.stream().map(Fault::parse).toList())
-        .until(untilVersion.map(FirmwareVersion::new))
-        .timeout(timeoutSeconds.map(Duration::ofSeconds))
-        .decoders(decoders.settings())
-        .helloInterval(Duration.ofSeconds(helloSeconds))
-        .confirmWithin(Duration.ofSeconds(confirmSeconds))
         .link(emulated)
-        .transfer(TransferSettings.ofWindow(window).withInterval(Duration.ofMillis(paceMillis)))
         .build();
   }
 

@@ -11,13 +11,11 @@ import io.firmament.device.sim.Factory;
 import io.firmament.device.sim.SimulationOptions;
 import io.firmament.device.sim.Storage;
 import io.firmament.device.slot.SharedBlocks;
-import io.firmament.protocol.transfer.TransferSettings;
 import io.firmament.protocol.value.FirmwareVersion;
 import io.firmament.protocol.value.InvalidValueException;
 import io.firmament.protocol.value.PlatformId;
 import io.firmament.protocol.value.ProductId;
 import java.io.IOException;
-import java.net.InetSocketAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -41,6 +39,7 @@ final class FleetRunCommand implements Step {
 
   private final Host host;
   @Mixin private OutputOptions output;
+  @Mixin private RunOptions run;
 
   @Option(
       names = "--credentials",
@@ -54,13 +53,6 @@ final class FleetRunCommand implements Step {
       paramLabel = "N",
       description = "How many of them, the first in the order of their ids; else all.")
   private Optional<Integer> count = Optional.empty();
-
-  @Option(
-      names = "--server",
-      paramLabel = "HOST:PORT",
-      required = true,
-      description = "Where the cloud takes CoAP over DTLS.")
-  private String server;
 
   @Option(
       names = "--slots",
@@ -92,21 +84,12 @@ final class FleetRunCommand implements Step {
   private int factoryVersion;
 
   @Option(
-      names = "--until-version",
-      paramLabel = "N",
-      description = "A device ends when this version is confirmed, or an update has failed.")
-  private Optional<Integer> untilVersion = Optional.empty();
-
-  @Option(
-      names = "--timeout",
-      paramLabel = "S",
-      description = "A device ends so many seconds after its start.")
-  private Optional<Long> timeoutSeconds = Optional.empty();
-
-  @Option(
       names = "--fault",
       paramLabel = "SPEC",
-      description = "What goes wrong, repeatable: " + FaultShare.SPELLING + ".")
+      description = {
+        "What goes wrong with which share of the devices, repeatable: FAULT@SHARE%%,",
+        "where FAULT is " + FaultShare.FAULTS + "."
+      })
   private List<String> faults = List.of();
 
   @Option(
@@ -144,20 +127,6 @@ final class FleetRunCommand implements Step {
       description = "The starts are spread over so many seconds (default: ${DEFAULT-VALUE}).")
   private long rampSeconds;
 
-  @Option(
-      names = "--window",
-      paramLabel = "N",
-      description = "The most blocks in flight of a device (default: ${DEFAULT-VALUE}).",
-      defaultValue = "32")
-  private int window;
-
-  @Option(
-      names = "--hello-every",
-      paramLabel = "S",
-      defaultValue = "900",
-      description = "Most seconds of silence while connected (default: ${DEFAULT-VALUE}).")
-  private long helloSeconds;
-
   FleetRunCommand(Host host) {
     this.host = host;
   }
@@ -181,36 +150,29 @@ final class FleetRunCommand implements Step {
   }
 
   private FleetLinks links() throws CommandFailedException {
-    return FleetLinks.open(
-        Endpoint.parse("--server", server), link, directories().size(), linkSeed.orElse(seed));
+    return FleetLinks.open(run.server(), link, directories().size(), linkSeed.orElse(seed));
   }
 
   private List<Fleet.Member> members(LinkThreads threads, FleetLinks links)
       throws CommandFailedException {
     List<Path> directories = directories();
     Duration ramp = Duration.ofSeconds(rampSeconds);
-    Optional<Duration> timeout = timeoutSeconds.map(Duration::ofSeconds);
     List<FleetPlan.DevicePlan> plans =
         FleetPlan.of(
                 directories.size(),
                 ramp,
                 faults.stream().map(FaultShare::parse).toList(),
-                faultSeconds.map(Duration::ofSeconds).or(() -> timeout).orElse(NO_END),
+                faultSeconds.map(Duration::ofSeconds).or(run::timeout).orElse(NO_END),
                 seed)
             .devices();
-    InetSocketAddress address = Endpoint.parse("--server", server);
     SharedBlocks blocks = new SharedBlocks();
     List<Fleet.Member> members = new ArrayList<>();
     for (int i = 0; i < directories.size(); i++) {
       DeviceCredential credential = credential(directories.get(i));
       SimulationOptions options =
-          SimulationOptions.builder(credential, address, storage(credential, blocks))
+          run.device(credential, storage(credential, blocks))
               .factory(factory(directories.get(i)))
               .faults(plans.get(i).faults())
-              .until(untilVersion.map(FirmwareVersion::new))
-              .timeout(timeout)
-              .helloInterval(Duration.ofSeconds(helloSeconds))
-              .transfer(TransferSettings.ofWindow(window))
               .link(links.of(i))
               .threads(threads)
               .build();

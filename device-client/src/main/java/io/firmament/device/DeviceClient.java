@@ -65,7 +65,7 @@ public final class DeviceClient implements AutoCloseable {
         new UpdateMachine(
             config.profile(),
             store,
-            new DecodingPipe(config.decoders().capabilities()),
+            new DecodingPipe(config.settings().decoders().capabilities()),
             random::nextDouble);
     this.serverKeys = machine.serverKeys();
     this.link =

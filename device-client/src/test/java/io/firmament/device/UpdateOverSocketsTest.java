@@ -80,7 +80,7 @@ final class UpdateOverSocketsTest {
     assertThat(summary.from()).contains(new FirmwareVersion(1));
     assertThat(summary.to()).contains(new FirmwareVersion(2));
     assertThat(summary.blocks()).isEqualTo(release.blocks());
-    assertThat(summary.repeatedBlocks()).isLessThanOrEqualTo(DeviceConfig.DEFAULT_WINDOW);
+    assertThat(summary.repeatedBlocks()).isLessThanOrEqualTo(DeviceSettings.DEFAULT_WINDOW);
     assertThat(summary.handshakes()).isEqualTo(1);
     assertThat(summary.resumes()).isEqualTo(1);
     FullHello.Facts facts = cloud.lastFullHello().orElseThrow().facts();

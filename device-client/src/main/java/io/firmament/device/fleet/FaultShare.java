@@ -12,9 +12,8 @@ import java.util.stream.IntStream;
 
 /** What goes wrong with a share of a fleet: {@code crash@2@10%}. */
 public final class FaultShare {
-  /** How it is spelt. */
-  public static final String SPELLING =
-      "FAULT@SHARE%, where FAULT is " + Fault.SPELLINGS + "; " + Misfortune.SPELLINGS;
+  /** How what goes wrong is spelt, before {@code @SHARE%}. */
+  public static final String FAULTS = Fault.SPELLINGS + "; " + Misfortune.SPELLINGS;
 
   private static final double PERCENT = 100.0;
 
@@ -35,7 +34,7 @@ public final class FaultShare {
     int at = spec.lastIndexOf('@');
     String percent = spec.substring(at + 1);
     if (at < 1 || !percent.matches("\\d{1,3}(\\.\\d{1,4})?%")) {
-      throw new InvalidValueException("fault", SPELLING, spec);
+      throw new InvalidValueException("fault", "FAULT@SHARE%, where FAULT is " + FAULTS, spec);
     }
     double share = Double.parseDouble(percent.substring(0, percent.length() - 1)) / PERCENT;
     if (share > 1) {

@@ -175,10 +175,7 @@ public final class SimulatedDevice {
     InetSocketAddress cloud = options.link().map(RelayedLink::address).orElseGet(options::server);
     DeviceConfig alone =
         DeviceConfig.of(options.credential(), cloud, manifest.product(), manifest.platform())
-            .withTransfer(options.transfer())
-            .withDecoders(options.decoders())
-            .withHelloInterval(options.helloInterval())
-            .withConfirmWithin(options.confirmWithin())
+            .with(options.settings())
             .in(DeviceConfig.Mode.COOPERATIVE);
     DeviceConfig one = options.threads().map(alone::sharing).orElse(alone);
     return options.storage().sessions().map(one::rememberingSessionIn).orElse(one);

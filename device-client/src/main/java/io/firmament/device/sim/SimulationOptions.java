@@ -1,13 +1,10 @@
 package io.firmament.device.sim;
 
 import io.firmament.certs.DeviceCredential;
-import io.firmament.device.DecoderSettings;
-import io.firmament.device.DeviceConfig;
-import io.firmament.device.core.DeviceProfile;
+import io.firmament.device.DeviceSettings;
 import io.firmament.device.link.LinkThreads;
 import io.firmament.device.relay.RelayedLink;
 import io.firmament.device.slot.SlotOptions;
-import io.firmament.protocol.transfer.TransferSettings;
 import io.firmament.protocol.value.FirmwareVersion;
 import java.net.InetSocketAddress;
 import java.time.Duration;
@@ -24,10 +21,7 @@ import java.util.Optional;
  * @param faults what goes wrong
  * @param until ends when this version is confirmed
  * @param timeout ends after this time
- * @param transfer how transfers are driven
- * @param decoders what it decodes, and with how much memory
- * @param helloInterval how long it stays silent at most while it is connected
- * @param confirmWithin how long a new version may run without a session with the cloud
+ * @param settings how it behaves
  * @param slots slot size and attempts
  * @param link the emulated link over which it reaches the cloud; empty for none; not closed by it
  * @param threads who does the work of its link; empty for threads of its own
@@ -40,10 +34,7 @@ public record SimulationOptions(
     List<Fault> faults,
     Optional<FirmwareVersion> until,
     Optional<Duration> timeout,
-    TransferSettings transfer,
-    DecoderSettings decoders,
-    Duration helloInterval,
-    Duration confirmWithin,
+    DeviceSettings settings,
     SlotOptions slots,
     Optional<RelayedLink> link,
     Optional<LinkThreads> threads) {
@@ -67,10 +58,7 @@ public record SimulationOptions(
     private List<Fault> faults = List.of();
     private Optional<FirmwareVersion> until = Optional.empty();
     private Optional<Duration> timeout = Optional.empty();
-    private TransferSettings transfer = TransferSettings.ofWindow(DeviceConfig.DEFAULT_WINDOW);
-    private DecoderSettings decoders = DecoderSettings.DEFAULT;
-    private Duration helloInterval = DeviceProfile.HELLO_INTERVAL;
-    private Duration confirmWithin = DeviceProfile.CONFIRM_WITHIN;
+    private DeviceSettings settings = DeviceSettings.DEFAULT;
     private SlotOptions slots = SlotOptions.DEFAULT;
     private Optional<RelayedLink> link = Optional.empty();
     private Optional<LinkThreads> threads = Optional.empty();
@@ -105,27 +93,9 @@ public record SimulationOptions(
       return this;
     }
 
-    /** With other transfers. */
-    public Builder transfer(TransferSettings settings) {
-      transfer = settings;
-      return this;
-    }
-
-    /** Decoding other things. */
-    public Builder decoders(DecoderSettings others) {
-      decoders = others;
-      return this;
-    }
-
-    /** Speaking at least this often while it is connected. */
-    public Builder helloInterval(Duration interval) {
-      helloInterval = interval;
-      return this;
-    }
-
-    /** With another time for a new version to prove itself. */
-    public Builder confirmWithin(Duration time) {
-      confirmWithin = time;
+    /** Behaving otherwise. */
+    public Builder settings(DeviceSettings others) {
+      settings = others;
       return this;
     }
 
@@ -157,10 +127,7 @@ public record SimulationOptions(
           faults,
           until,
           timeout,
-          transfer,
-          decoders,
-          helloInterval,
-          confirmWithin,
+          settings,
           slots,
           link,
           threads);
