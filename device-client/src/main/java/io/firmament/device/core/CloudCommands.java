@@ -15,10 +15,15 @@ final class CloudCommands {
   private static final byte[] NOTHING = new byte[0];
 
   private final UpdateMachine device;
+  private final DepartureMachine departure;
+  private final OutboxMachine outbox;
   private final CommandJournal journal;
 
-  CloudCommands(UpdateMachine device, SlotStore store) {
+  CloudCommands(
+      UpdateMachine device, DepartureMachine departure, OutboxMachine outbox, SlotStore store) {
     this.device = device;
+    this.departure = departure;
+    this.outbox = outbox;
     this.journal = new CommandJournal(store);
   }
 
@@ -28,9 +33,9 @@ final class CloudCommands {
       answer(asked, now);
     } catch (DecodeException malformed) {
       byte[] diagnostic = malformed.getMessage().getBytes(StandardCharsets.UTF_8);
-      device.reply(asked, CoapCode.BAD_REQUEST, diagnostic);
+      reply(asked, CoapCode.BAD_REQUEST, diagnostic);
     } catch (StorageFailedException failure) {
-      device.reply(asked, CoapCode.SERVER_ERROR, NOTHING);
+      reply(asked, CoapCode.SERVER_ERROR, NOTHING);
       throw failure;
     }
   }
@@ -44,28 +49,28 @@ final class CloudCommands {
           answer(
               asked,
               Optional.of(device.cancel(CommandCodec.decodeCancel(asked.payload()).commandId())));
-      case "GET " + Paths.DESCRIBE -> device.reply(asked, CoapCode.CONTENT, device.description());
+      case "GET " + Paths.DESCRIBE -> reply(asked, CoapCode.CONTENT, device.description());
       case "PUT " + Paths.FORCE -> {
         device.force(CommandCodec.decodeSwitch(asked.payload()), now);
-        device.reply(asked, CoapCode.CHANGED, NOTHING);
+        reply(asked, CoapCode.CHANGED, NOTHING);
       }
       case "PUT " + Paths.PENDING -> {
         device.pending(CommandCodec.decodeSwitch(asked.payload()));
-        device.reply(asked, CoapCode.CHANGED, NOTHING);
+        reply(asked, CoapCode.CHANGED, NOTHING);
       }
       case "POST " + Paths.RESET -> reset(asked, CommandCodec.decodeReset(asked.payload()), now);
       case "POST " + Paths.END_SESSION -> {
         if (isNew(asked, CommandCodec.decodeEndSession(asked.payload()).commandId())) {
-          device.endSessionSoon(now);
+          departure.endSessionSoon(now);
         }
       }
-      default -> device.reply(asked, unknown(asked.path()), NOTHING);
+      default -> reply(asked, unknown(asked.path()), NOTHING);
     }
   }
 
   private void answer(UpdateEvent.Asked asked, Optional<CommandJournal.Answer> answer) {
     answer.ifPresentOrElse(
-        known -> device.reply(asked, known.code(), known.payload()), () -> device.ignore(asked));
+        known -> reply(asked, known.code(), known.payload()), () -> ignore(asked));
   }
 
   private void reset(UpdateEvent.Asked asked, Reset reset, Moment now)
@@ -76,23 +81,31 @@ final class CloudCommands {
     if (reset.kind() == Reset.Kind.APPLY) {
       device.apply(now);
     } else {
-      Duration after = UpdateMachine.LINGER;
-      device.reset(BootReason.COMMAND, reset.kind() == Reset.Kind.SAFE_MODE, after, now);
+      Duration after = DepartureMachine.LINGER;
+      departure.reset(BootReason.COMMAND, reset.kind() == Reset.Kind.SAFE_MODE, after, now);
     }
   }
 
   /** Answers a command, and journals that; whether it is to be acted upon. */
   private boolean isNew(UpdateEvent.Asked asked, long commandId) throws StorageFailedException {
     if (journal.isOutdated(commandId)) {
-      device.ignore(asked);
+      ignore(asked);
       return false;
     }
     boolean repeated = journal.repeated(commandId).isPresent();
     if (!repeated) {
       journal.keep(commandId, new CommandJournal.Answer(CoapCode.CHANGED, NOTHING));
     }
-    device.reply(asked, CoapCode.CHANGED, NOTHING);
+    reply(asked, CoapCode.CHANGED, NOTHING);
     return !repeated;
+  }
+
+  private void reply(UpdateEvent.Asked asked, int code, byte[] payload) {
+    outbox.say(new UpdateAction.Reply(asked.request(), code, payload));
+  }
+
+  private void ignore(UpdateEvent.Asked asked) {
+    outbox.say(new UpdateAction.Ignore(asked.request()));
   }
 
   private static int unknown(String path) {

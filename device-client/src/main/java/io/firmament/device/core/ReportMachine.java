@@ -2,6 +2,7 @@ package io.firmament.device.core;
 
 import io.firmament.protocol.codec.DecodeException;
 import io.firmament.protocol.codec.ReportCodec;
+import io.firmament.protocol.message.DeviceEvent;
 import io.firmament.protocol.message.Paths;
 import io.firmament.protocol.message.RefusalReason;
 import io.firmament.protocol.message.ReportId;
@@ -11,6 +12,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.stream.Stream;
 
 /**
  * What the device has to report, one at a time (RFC 7252 section 4.7: NSTART is 1). A report gets
@@ -70,6 +72,24 @@ final class ReportMachine {
     }
     queue.add(new Report(about, path, spelling, Optional.empty(), then));
     sendNext(now);
+  }
+
+  /** Takes an event; what follows its answer is nothing. */
+  void event(String about, String name, String data, Moment now) {
+    event(about, name, data, (answer, then) -> {}, now);
+  }
+
+  /**
+   * Takes an event.
+   *
+   * @param about replaces a waiting one about the same; empty for one that stands for itself
+   * @param name segments separated by {@code /}
+   * @param then told once, with the cloud's answer
+   */
+  void event(String about, String name, String data, OutboxMachine.Continuation then, Moment now) {
+    List<String> path =
+        Stream.concat(Stream.of(Paths.EVENT), Stream.of(name.split("/", -1))).toList();
+    report(about, path, id -> ReportCodec.encode(new DeviceEvent(id, data)), then, now);
   }
 
   /** What follows the cloud's answer to a status. */

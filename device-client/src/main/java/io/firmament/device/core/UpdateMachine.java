@@ -1,15 +1,11 @@
 package io.firmament.device.core;
 
 import io.firmament.protocol.codec.HelloCodec;
-import io.firmament.protocol.codec.ReportCodec;
 import io.firmament.protocol.message.BootReason;
-import io.firmament.protocol.message.DeviceEvent;
 import io.firmament.protocol.message.Flags;
 import io.firmament.protocol.message.FullHello;
-import io.firmament.protocol.message.Goodbye;
 import io.firmament.protocol.message.HelloAnswer;
 import io.firmament.protocol.message.Offer;
-import io.firmament.protocol.message.Paths;
 import io.firmament.protocol.message.RefusalReason;
 import io.firmament.protocol.transfer.TransferStatistics;
 import java.security.PublicKey;
@@ -25,15 +21,9 @@ import java.util.stream.Stream;
  * SlotStore}. One thread at a time may use it.
  *
  * <p>Its parts, each a machine of its own: contact with the cloud, reports, switches, the update
- * under way, the trial of a new version, and the cloud's commands.
+ * under way, the trial of a new version, the ways to go, and the cloud's commands.
  */
 public final class UpdateMachine implements ContactMachine.Reaction, TrustMachine.Reaction {
-  /** Time for an answer to leave before the device boots or its session is dropped. */
-  static final Duration LINGER = Duration.ofMillis(500);
-
-  /** A device that leaves does not wait longer than this for the cloud to hear its goodbye. */
-  static final Duration FAREWELL = Duration.ofSeconds(10);
-
   private final SlotStore store;
   private final OutboxMachine outbox = new OutboxMachine();
   private final TrustMachine trust;
@@ -43,12 +33,9 @@ public final class UpdateMachine implements ContactMachine.Reaction, TrustMachin
   private final ContactMachine contact;
   private final InstallMachine install;
   private final TrialMachine trial;
+  private final DepartureMachine departure;
   private final CloudCommands commands;
 
-  private Optional<Duration> lingerUntil = Optional.empty();
-  private Optional<Duration> leaveUntil = Optional.empty();
-  private Optional<BootReason> resetAfter = Optional.empty();
-  private boolean safeMode;
   private boolean started;
   private boolean done;
 
@@ -73,7 +60,8 @@ public final class UpdateMachine implements ContactMachine.Reaction, TrustMachin
     this.install =
         new InstallMachine(profile, store, outbox, reports, switches, judge, trust, decoder);
     this.trial = new TrialMachine(outbox, store, profile.confirmWithin());
-    this.commands = new CloudCommands(this, store);
+    this.departure = new DepartureMachine(store, outbox, reports, contact, install);
+    this.commands = new CloudCommands(this, departure, outbox, store);
   }
 
   /**
@@ -152,15 +140,15 @@ public final class UpdateMachine implements ContactMachine.Reaction, TrustMachin
 
   private void applicationAsks(UpdateEvent event, Moment now) throws StorageFailedException {
     if (event instanceof UpdateEvent.Connect) {
-      stay();
+      departure.stay();
       contact.connect(now);
     } else if (event instanceof UpdateEvent.Leave leave) {
-      leave(leave, now);
+      departure.leave(leave, now);
     } else if (event instanceof UpdateEvent.EndSession) {
-      endSession(now);
+      departure.endSession(now);
     } else if (event instanceof UpdateEvent.SwitchUpdates updates) {
       if (switches.enableUpdates(updates.enabled())) {
-        publish("enabled", "particle/device/updates/enabled", "" + updates.enabled(), now);
+        reports.event("enabled", "particle/device/updates/enabled", "" + updates.enabled(), now);
       }
     } else if (event instanceof UpdateEvent.SwitchReset reset) {
       switches.enableReset(reset.enabled());
@@ -168,9 +156,9 @@ public final class UpdateMachine implements ContactMachine.Reaction, TrustMachin
         install.apply(now);
       }
     } else if (event instanceof UpdateEvent.ResetNow) {
-      reset(BootReason.RESET, false, Duration.ZERO, now);
+      departure.reset(BootReason.RESET, false, Duration.ZERO, now);
     } else if (event instanceof UpdateEvent.Publish publish) {
-      publish("", publish.name(), publish.data(), now);
+      reports.event("", publish.name(), publish.data(), now);
     } else if (event instanceof UpdateEvent.SelfTested tested) {
       confirmed(trial.tested(tested.passed()), now);
     }
@@ -185,12 +173,7 @@ public final class UpdateMachine implements ContactMachine.Reaction, TrustMachin
   }
 
   private void woken(Moment now) throws StorageFailedException {
-    if (lingerUntil.filter(end -> now.uptime().compareTo(end) >= 0).isPresent()) {
-      lingered(now);
-    }
-    if (leaveUntil.filter(end -> now.uptime().compareTo(end) >= 0).isPresent()) {
-      left(now);
-    }
+    departure.awake(now);
     install.awake(now);
     contact.awake(now, install.probes());
     trial.awake(now);
@@ -263,58 +246,6 @@ public final class UpdateMachine implements ContactMachine.Reaction, TrustMachin
     }
   }
 
-  private void endSession(Moment now) throws StorageFailedException {
-    if (contact.isConnected()) {
-      publish(
-          "session",
-          "spark/device/session/end",
-          "",
-          (answer, then) -> contact.endSession(then),
-          now);
-    } else {
-      contact.endSession(now);
-    }
-  }
-
-  private void leave(UpdateEvent.Leave leave, Moment now) throws StorageFailedException {
-    if (!contact.isConnected()) {
-      contact.disconnect(now);
-      return;
-    }
-    leaveUntil = Optional.of(now.uptime().plus(FAREWELL));
-    Goodbye.Why why = leave.sleeping() ? Goodbye.Why.SLEEP : Goodbye.Why.DISCONNECT;
-    reports.report(
-        "goodbye",
-        List.of(Paths.GOODBYE),
-        id -> ReportCodec.encode(new Goodbye(id, why, leave.sleep().toSeconds())),
-        (answer, then) -> left(then),
-        now);
-  }
-
-  /** The goodbye was heard, or nobody hears it. */
-  private void left(Moment now) throws StorageFailedException {
-    if (leaveUntil.isPresent()) {
-      stay();
-      contact.disconnect(now);
-    }
-  }
-
-  private void stay() {
-    leaveUntil = Optional.empty();
-    reports.drop("goodbye");
-  }
-
-  private void publish(String about, String name, String data, Moment now) {
-    publish(about, name, data, (answer, then) -> {}, now);
-  }
-
-  private void publish(
-      String about, String name, String data, OutboxMachine.Continuation then, Moment now) {
-    List<String> path =
-        Stream.concat(Stream.of(Paths.EVENT), Stream.of(name.split("/", -1))).toList();
-    reports.report(about, path, id -> ReportCodec.encode(new DeviceEvent(id, data)), then, now);
-  }
-
   // ---- What the cloud asks for
 
   Optional<CommandJournal.Answer> offered(Offer offer, Moment now) throws StorageFailedException {
@@ -327,7 +258,7 @@ public final class UpdateMachine implements ContactMachine.Reaction, TrustMachin
 
   void force(boolean forced, Moment now) {
     switches.forceUpdates(forced);
-    publish("forced", "particle/device/updates/forced", "" + forced, now);
+    reports.event("forced", "particle/device/updates/forced", "" + forced, now);
   }
 
   void pending(boolean pending) {
@@ -342,51 +273,9 @@ public final class UpdateMachine implements ContactMachine.Reaction, TrustMachin
     install.apply(now);
   }
 
-  void endSessionSoon(Moment now) {
-    lingerUntil = Optional.of(now.uptime().plus(LINGER));
-  }
-
-  void reply(UpdateEvent.Asked asked, int code, byte[] payload) {
-    outbox.say(new UpdateAction.Reply(asked.request(), code, payload));
-  }
-
-  void ignore(UpdateEvent.Asked asked) {
-    outbox.say(new UpdateAction.Ignore(asked.request()));
-  }
-
-  // ---- Resets
-
-  /** Boots after a while; any reset applies what is ready (DEV10). */
-  void reset(BootReason reason, boolean safe, Duration after, Moment now)
-      throws StorageFailedException {
-    if (install.isReady() && !safe) {
-      install.apply(now);
-      return;
-    }
-    safeMode = safe;
-    resetAfter = Optional.of(reason);
-    lingerUntil = Optional.of(now.uptime().plus(after));
-    if (after.isZero()) {
-      lingered(now);
-    }
-  }
-
-  private void lingered(Moment now) throws StorageFailedException {
-    lingerUntil = Optional.empty();
-    if (resetAfter.isEmpty()) {
-      contact.endSession(now);
-      return;
-    }
-    store.checkpoint();
-    store.announceReset(resetAfter.get(), safeMode);
-    outbox.tell(new Notice.Resetting());
-    outbox.say(new UpdateAction.Restart(resetAfter.get()));
-  }
-
   private Optional<Duration> nextMoment(Moment now) {
     return Stream.of(
-            lingerUntil,
-            leaveUntil,
+            departure.nextMoment(),
             contact.nextMoment(install.isTransferring(), now),
             install.nextMoment(),
             trial.nextMoment())

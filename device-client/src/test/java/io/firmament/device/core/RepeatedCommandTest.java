@@ -58,7 +58,7 @@ final class RepeatedCommandTest {
     assertThat(rig.store.log).contains("journal 7");
     restart();
     post(Paths.RESET, reset);
-    rig.pass(UpdateMachine.LINGER.multipliedBy(2));
+    rig.pass(DepartureMachine.LINGER.multipliedBy(2));
 
     assertThat(codes()).containsExactly(CoapCode.CHANGED);
     assertThat(rig.did(UpdateAction.Restart.class)).isEmpty();
@@ -70,7 +70,7 @@ final class RepeatedCommandTest {
     post(Paths.END_SESSION, end);
     restart();
     post(Paths.END_SESSION, end);
-    rig.pass(UpdateMachine.LINGER.multipliedBy(2));
+    rig.pass(DepartureMachine.LINGER.multipliedBy(2));
 
     assertThat(codes()).containsExactly(CoapCode.CHANGED);
     assertThat(rig.did(UpdateAction.DropSession.class)).isEmpty();
@@ -91,7 +91,7 @@ final class RepeatedCommandTest {
   void a_command_that_cannot_be_journaled_is_not_acted_upon() {
     rig.store.breakDown();
     post(Paths.RESET, CommandCodec.encode(new Reset(7, Reset.Kind.REBOOT)));
-    rig.pass(UpdateMachine.LINGER.multipliedBy(2));
+    rig.pass(DepartureMachine.LINGER.multipliedBy(2));
 
     assertThat(codes()).containsExactly(CoapCode.SERVER_ERROR);
     assertThat(rig.did(UpdateAction.Restart.class)).isEmpty();

@@ -532,7 +532,7 @@ final class UpdateMachineTest {
     rig.tell(new UpdateEvent.Asked(1, LinkRequest.Method.POST, Paths.RESET, reset));
     assertThat(rig.did(UpdateAction.Reply.class)).hasSize(1);
     assertThat(rig.did(UpdateAction.Restart.class)).isEmpty();
-    rig.pass(UpdateMachine.LINGER);
+    rig.pass(DepartureMachine.LINGER);
     assertThat(rig.did(UpdateAction.Restart.class)).hasSize(1);
     rig.boot(BootReason.UNKNOWN);
     rig.connect();
@@ -548,7 +548,7 @@ final class UpdateMachineTest {
     byte[] end = CommandCodec.encode(new EndSession(3));
     rig.tell(new UpdateEvent.Asked(1, LinkRequest.Method.POST, Paths.END_SESSION, end));
     assertThat(rig.did(UpdateAction.Reply.class)).hasSize(1);
-    rig.pass(UpdateMachine.LINGER);
+    rig.pass(DepartureMachine.LINGER);
     assertThat(rig.did(UpdateAction.DropSession.class)).hasSize(1);
     assertThat(rig.take(Paths.HELLO).request().handshake()).isEqualTo(LinkRequest.Handshake.FULL);
   }
@@ -631,7 +631,7 @@ final class UpdateMachineTest {
     rig.connect();
     rig.tell(new UpdateEvent.Leave(Duration.ofHours(1), true));
     assertThat(rig.waits(Paths.GOODBYE)).isTrue();
-    rig.pass(UpdateMachine.FAREWELL);
+    rig.pass(DepartureMachine.FAREWELL);
     assertThat(rig.notices).last().isEqualTo(new Notice.Cloud(CloudStatus.DISCONNECTED, ""));
     rig.takeSent();
     rig.pass(Duration.ofHours(3));
