@@ -6,14 +6,13 @@ import io.firmament.protocol.message.RefusalReason;
 import io.firmament.protocol.message.Status;
 import io.firmament.protocol.message.StatusVerdict;
 import io.firmament.protocol.message.UpdateOutcome;
-import io.firmament.protocol.transfer.TransferAction;
-import io.firmament.protocol.transfer.TransferEvent;
-import io.firmament.protocol.transfer.TransferFailure;
+import io.firmament.protocol.transfer.TransferStatistics;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /** The life of an update, from the offer to the reset that tries it. */
-final class InstallMachine implements DownloadMachine.Reaction, JudgingMachine.Reaction {
+final class InstallMachine implements IntakeMachine.Reaction, JudgingMachine.Reaction {
   /** The reset does not wait longer than this for the cloud to take note of it. */
   static final Duration FAREWELL = Duration.ofSeconds(10);
 
@@ -29,7 +28,6 @@ final class InstallMachine implements DownloadMachine.Reaction, JudgingMachine.R
     APPLYING
   }
 
-  private final DeviceProfile profile;
   private final SlotStore store;
   private final OutboxMachine outbox;
   private final ReportMachine reports;
@@ -37,14 +35,12 @@ final class InstallMachine implements DownloadMachine.Reaction, JudgingMachine.R
   private final OfferJudge judge;
   private final OfferDesk desk;
   private final JudgingMachine judging;
-  private final ImageDecoder decoder;
+  private final IntakeMachine intake;
 
   private Phase phase = Phase.IDLE;
-  private Optional<DownloadMachine> download = Optional.empty();
   private Optional<Duration> due = Optional.empty();
   private Duration since = Duration.ZERO;
   private long commandId;
-  private boolean repeated;
   private boolean held;
 
   InstallMachine(
@@ -56,7 +52,6 @@ final class InstallMachine implements DownloadMachine.Reaction, JudgingMachine.R
       OfferJudge judge,
       TrustMachine trust,
       ImageDecoder decoder) {
-    this.profile = profile;
     this.store = store;
     this.outbox = outbox;
     this.reports = reports;
@@ -66,7 +61,7 @@ final class InstallMachine implements DownloadMachine.Reaction, JudgingMachine.R
     this.judging =
         new JudgingMachine(
             outbox, new ClockMachine(outbox, store, profile.clockTrusted()), judge, trust, this);
-    this.decoder = decoder;
+    this.intake = new IntakeMachine(store, outbox, profile.transfer(), decoder, this);
   }
 
   // ---- Offers
@@ -108,7 +103,6 @@ final class InstallMachine implements DownloadMachine.Reaction, JudgingMachine.R
   private void begin(Offer accepted, Moment now) throws StorageFailedException {
     end();
     commandId = accepted.commandId();
-    repeated = false;
     switches.updatePending(false);
     Optional<UpdateOutcome> ended = judge.ended(accepted);
     if (ended.isPresent()) {
@@ -126,8 +120,7 @@ final class InstallMachine implements DownloadMachine.Reaction, JudgingMachine.R
 
   /** Another root document is believed: what comes from a key that is not any more, ends. */
   void trustChanged(Moment now) throws StorageFailedException {
-    Optional<OfferJudge.Judgement.Refuse> why =
-        judge.distrusted(download.map(DownloadMachine::order));
+    Optional<OfferJudge.Judgement.Refuse> why = judge.distrusted(intake.order());
     if (why.isPresent()) {
       fail(why.get().reason(), why.get().detail(), now);
       store.unstage(why.get().reason());
@@ -140,38 +133,22 @@ final class InstallMachine implements DownloadMachine.Reaction, JudgingMachine.R
     fail(reason, detail, now);
   }
 
-  // ---- Receiving
+  // ---- What becomes of its image
 
   @Override
   public void ordered(UpdateOrder order, Moment now) throws StorageFailedException {
-    receive(order, now);
-  }
-
-  private void receive(UpdateOrder order, Moment now) throws StorageFailedException {
-    try {
-      store.beginUpdate(order);
-    } catch (UpdateRefusedException refused) {
-      if (refused.reason() == UpdateRefusedException.Cause.ALREADY_STAGED) {
-        ready(now);
-      } else {
-        fail(OfferJudge.reason(refused.reason()), refused.getMessage(), now);
-      }
-      return;
-    }
-    DownloadMachine begun = new DownloadMachine(order, outbox, store, profile.transfer(), this);
-    download = Optional.of(begun);
-    enter(Phase.RECEIVING, now);
-    outbox.tell(new Notice.Began(order, store.kept().map(KeptTransfer::receivedBytes).orElse(0L)));
-    report(Status.Phase.STARTED, Optional.empty(), now);
-    begun.on(new TransferEvent.Started(), now);
+    intake.receive(order, now);
   }
 
   @Override
-  public void progressed(Status.Progress progress, Moment now) {
-    outbox.tell(new Notice.Progress(progress.blocks(), progress.of()));
-    if (progress.blocks() < progress.of()) {
-      report(Status.Phase.TRANSFERRING, Optional.empty(), now);
-    }
+  public void receiving(Moment now) {
+    enter(Phase.RECEIVING, now);
+    report(Status.Phase.STARTED, Optional.empty(), now);
+  }
+
+  @Override
+  public void progressed(Moment now) {
+    report(Status.Phase.TRANSFERRING, Optional.empty(), now);
   }
 
   @Override
@@ -180,39 +157,17 @@ final class InstallMachine implements DownloadMachine.Reaction, JudgingMachine.R
   }
 
   @Override
-  public void failed(TransferAction.Failed failure, Moment now) throws StorageFailedException {
-    RefusalReason reason =
-        failure.reason() == TransferFailure.ABSENT || failure.reason() == TransferFailure.REFUSED
-            ? RefusalReason.NOT_FOUND
-            : RefusalReason.ENCODED_DIGEST;
-    fail(reason, failure.detail(), now);
-  }
-
-  @Override
-  public void finished(Moment now) throws StorageFailedException {
-    store.checkpoint();
+  public void verifying(Moment now) {
     enter(Phase.VERIFYING, now);
-    due = Optional.of(now.uptime());
-    outbox.tell(new Notice.Verifying(download.orElseThrow().order()));
     report(Status.Phase.VERIFYING, Optional.empty(), now);
   }
 
-  // ---- Verifying and applying
-
-  private void verify(Moment now) throws StorageFailedException {
-    due = Optional.empty();
-    UpdateOrder order = download.orElseThrow().order();
-    StageVerdict verdict = store.stage(decoder, now.time());
-    if (verdict.isStaged()) {
-      outbox.tell(new Notice.Complete(order.image().facts().version()));
-      ready(now);
-    } else if (verdict.failure().equals(Optional.of(RefusalReason.ENCODED_DIGEST)) && !repeated) {
-      repeated = true;
-      receive(order, now);
-    } else {
-      fail(verdict.failure().orElseThrow(), verdict.detail(), now);
-    }
+  @Override
+  public void staged(Moment now) {
+    ready(now);
   }
+
+  // ---- Applying
 
   private void ready(Moment now) {
     enter(Phase.READY, now);
@@ -256,39 +211,36 @@ final class InstallMachine implements DownloadMachine.Reaction, JudgingMachine.R
   }
 
   long probes() {
-    return download.map(running -> running.statistics().probes()).orElse(0L);
+    return transfer().map(TransferStatistics::probes).orElse(0L);
   }
 
-  Optional<DownloadMachine> download() {
-    return download;
+  /** What the transfer under way, or the last one, did; empty where there is none. */
+  Optional<TransferStatistics> transfer() {
+    return intake.statistics();
   }
 
   void met(Moment now) throws StorageFailedException {
     if (phase == Phase.JUDGING) {
       judging.proceed(now);
     } else if (isTransferring()) {
-      download.orElseThrow().on(new TransferEvent.Started(), now);
+      intake.proceed(now);
     }
   }
 
   void parted(Moment now) throws StorageFailedException {
     if (phase == Phase.RECEIVING) {
       store.checkpoint();
-      download.orElseThrow().on(new TransferEvent.Held(), now);
+      intake.hold(now);
     }
   }
 
   void awake(Moment now) throws StorageFailedException {
-    if (phase == Phase.RECEIVING) {
-      download.orElseThrow().awake(now);
-    }
+    intake.awake(now);
     if (due.filter(moment -> now.uptime().compareTo(moment) >= 0).isEmpty()) {
       return;
     }
     due = Optional.empty();
-    if (phase == Phase.VERIFYING) {
-      verify(now);
-    } else if (phase == Phase.APPLYING) {
+    if (phase == Phase.APPLYING) {
       restart();
     } else if (held) {
       report(wirePhase(), Optional.empty(), now);
@@ -296,13 +248,7 @@ final class InstallMachine implements DownloadMachine.Reaction, JudgingMachine.R
   }
 
   Optional<Duration> nextMoment() {
-    Optional<Duration> transfer =
-        phase == Phase.RECEIVING
-            ? download.flatMap(DownloadMachine::nextMoment)
-            : Optional.<Duration>empty();
-    return due.isPresent() && transfer.isPresent()
-        ? Optional.of(due.get().compareTo(transfer.get()) < 0 ? due.get() : transfer.get())
-        : due.or(() -> transfer);
+    return Stream.of(due, intake.nextMoment()).flatMap(Optional::stream).min(Duration::compareTo);
   }
 
   /** Ends the update that is under way, and says so. */
@@ -321,8 +267,7 @@ final class InstallMachine implements DownloadMachine.Reaction, JudgingMachine.R
 
   private void end() {
     judging.abandon();
-    download.ifPresent(DownloadMachine::abandon);
-    download = Optional.empty();
+    intake.end();
     due = Optional.empty();
     held = false;
     phase = Phase.IDLE;
@@ -339,9 +284,7 @@ final class InstallMachine implements DownloadMachine.Reaction, JudgingMachine.R
   private void report(Status.Phase state, Optional<RefusalReason> reason, Moment now) {
     long command = commandId;
     Optional<Status.Progress> progress =
-        state == Status.Phase.TRANSFERRING
-            ? download.map(DownloadMachine::progress)
-            : Optional.<Status.Progress>empty();
+        state == Status.Phase.TRANSFERRING ? intake.progress() : Optional.<Status.Progress>empty();
     reports.status(
         id ->
             new Status(id, command, state, reason, now.uptime().minus(since).toSeconds(), progress),
@@ -367,7 +310,7 @@ final class InstallMachine implements DownloadMachine.Reaction, JudgingMachine.R
   private void hold(Moment now) throws StorageFailedException {
     held = true;
     if (phase == Phase.RECEIVING) {
-      download.orElseThrow().on(new TransferEvent.Held(), now);
+      intake.hold(now);
     } else if (phase == Phase.APPLYING) {
       enter(Phase.READY, now);
     }
@@ -383,7 +326,7 @@ final class InstallMachine implements DownloadMachine.Reaction, JudgingMachine.R
       restart();
     } else if (released && phase == Phase.RECEIVING) {
       due = Optional.empty();
-      download.orElseThrow().on(new TransferEvent.Started(), now);
+      intake.proceed(now);
     } else if (released && phase == Phase.READY && switches.resetEnabled()) {
       apply(now);
     }

@@ -97,7 +97,7 @@ public final class UpdateMachine implements ContactMachine.Reaction, TrustMachin
 
   /** What the transfer under way did so far; empty where there is none. */
   public Optional<TransferStatistics> transfer() {
-    return install.download().map(DownloadMachine::statistics);
+    return install.transfer();
   }
 
   /** Whom to take for the server; empty where the device's own file says it. */
