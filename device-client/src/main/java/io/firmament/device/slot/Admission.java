@@ -4,7 +4,6 @@ import io.firmament.device.core.StorageFailedException;
 import io.firmament.device.core.UpdateOrder;
 import io.firmament.device.core.UpdateRefusedException;
 import io.firmament.device.core.UpdateRefusedException.Cause;
-import io.firmament.protocol.value.ModuleName;
 import java.io.IOException;
 import java.util.Arrays;
 import java.util.Optional;
@@ -23,10 +22,6 @@ final class Admission {
   Admission(SlotFiles files, SlotOptions options) {
     this.files = files;
     this.options = options;
-  }
-
-  long slotSizeBytes(ModuleName module) {
-    return module.equals(ModuleName.APPLICATION) ? options.slotSizeBytes() : 0;
   }
 
   /** The slot for an update: neither the running nor the confirmed one. */
@@ -79,7 +74,7 @@ final class Admission {
   }
 
   private void requireSizes(UpdateOrder order) throws UpdateRefusedException {
-    long limit = slotSizeBytes(order.image().facts().module());
+    long limit = options.slotSizeBytes(order.image().facts().module());
     long image = order.image().facts().sizeBytes();
     long encoded = order.encoded().sizeBytes();
     if (limit == 0) {

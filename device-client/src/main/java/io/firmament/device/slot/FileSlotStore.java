@@ -40,9 +40,8 @@ public final class FileSlotStore implements SlotStore {
   private final SlotImages images;
   private final StateFiles state;
   private final RootFiles roots;
-  private final Admission admission;
   private Optional<BootStub.Booted> boot = Optional.empty();
-  private Optional<Transfer> transfer = Optional.empty();
+  private Optional<Intake> intake = Optional.empty();
   private long reports;
 
   /**
@@ -57,7 +56,6 @@ public final class FileSlotStore implements SlotStore {
     this.images = new SlotImages(this.files);
     this.state = StateFiles.load(this.files);
     this.roots = RootFiles.load(this.files);
-    this.admission = new Admission(this.files, options);
   }
 
   /**
@@ -106,9 +104,11 @@ public final class FileSlotStore implements SlotStore {
       throw new IllegalStateException("a store boots once");
     }
     BootStub stub = new BootStub(files, images, state);
-    transfer = stub.tidy();
-    boot = Optional.of(stub.boot(cause, dependencies));
-    return booted();
+    Optional<Transfer> kept = stub.tidy();
+    BootStub.Booted started = stub.boot(cause, dependencies);
+    boot = Optional.of(started);
+    intake = Optional.of(new Intake(files, options, images, state, started.slot(), kept));
+    return started.record();
   }
 
   @Override
@@ -160,7 +160,7 @@ public final class FileSlotStore implements SlotStore {
 
   @Override
   public long slotSizeBytes(ModuleName module) {
-    return admission.slotSizeBytes(module);
+    return options.slotSizeBytes(module);
   }
 
   @Override
@@ -172,113 +172,37 @@ public final class FileSlotStore implements SlotStore {
 
   @Override
   public void beginUpdate(UpdateOrder order) throws StorageFailedException, UpdateRefusedException {
-    Slot slot = admission.admit(order, state.current(), requireBoot().slot());
-    Optional<Transfer> here =
-        transfer.filter(kept -> kept.order().encoded().equals(order.encoded()));
-    if (here.isEmpty()) {
-      admission.requireSpace(order, slot);
-    }
-    doing(
-        "begin an update",
-        () -> {
-          if (state.current().staged().isPresent()) {
-            state.commit(state.current().with(Optional.<StagedRecord>empty()));
-          }
-          state.release(slot);
-          transfer = here.isEmpty() ? fresh(order, slot) : resumed(here.get(), order);
-        });
-  }
-
-  private Optional<Transfer> fresh(UpdateOrder order, Slot slot) throws IOException {
-    transfer = Optional.empty();
-    images.clear(slot);
-    return Optional.of(Transfer.begin(files, order));
-  }
-
-  private static Optional<Transfer> resumed(Transfer kept, UpdateOrder order) throws IOException {
-    return Optional.of(kept.order().equals(order) ? kept : kept.under(order));
+    requireIntake().begin(order);
   }
 
   @Override
   public Optional<KeptTransfer> kept() {
-    requireBoot();
-    return transfer.map(Transfer::kept);
+    return requireIntake().kept();
   }
 
   @Override
   public List<ByteRange> missing() {
-    return requireTransfer().missing();
+    return requireIntake().missing();
   }
 
   @Override
   public void write(long offsetBytes, byte[] block) throws StorageFailedException {
-    Transfer receiving = requireTransfer();
-    doing(
-        "store a received block",
-        () -> {
-          receiving.write(offsetBytes, block);
-        });
+    requireIntake().write(offsetBytes, block);
   }
 
   @Override
   public void checkpoint() throws StorageFailedException {
-    requireBoot();
-    doing(
-        "force what was received",
-        () -> {
-          if (transfer.isPresent()) {
-            transfer.get().checkpoint();
-          }
-        });
+    requireIntake().checkpoint();
   }
 
   @Override
   public StageVerdict stage(ImageDecoder decoder, Instant now) throws StorageFailedException {
-    Transfer complete = requireTransfer();
-    if (!complete.missing().isEmpty()) {
-      throw new IllegalStateException("octets are missing: " + complete.missing());
-    }
-    Slot slot =
-        admission
-            .free(state.current(), requireBoot().slot())
-            .filter(free -> !state.current().uses(free))
-            .orElseThrow(() -> new IllegalStateException("no slot is free: nothing is staged"));
-    return storing("stage an image", () -> stage(complete, decoder, slot, now));
-  }
-
-  private StageVerdict stage(Transfer complete, ImageDecoder decoder, Slot slot, Instant now)
-      throws IOException {
-    complete.checkpoint();
-    state.release(slot);
-    UpdateOrder order = complete.order();
-    try {
-      SlotRecord filled = new Staging(files, images, decoder).fill(slot, order);
-      StagedRecord staged =
-          new StagedRecord(filled, order.commandId(), options.attempts(), false, now);
-      state.commit(state.current().with(Optional.of(staged)));
-      dropTransfer();
-      return StageVerdict.staged();
-    } catch (ImageRefusedException e) {
-      state.commit(state.current().failed(order, e.reason()));
-      dropTransfer();
-      images.clear(slot);
-      return StageVerdict.refused(e.reason(), e.getMessage());
-    }
+    return requireIntake().stage(decoder, now);
   }
 
   @Override
   public void giveUp(RefusalReason reason) throws StorageFailedException {
-    requireBoot();
-    if (transfer.isEmpty()) {
-      return;
-    }
-    UpdateOrder order = transfer.get().order();
-    doing(
-        "give an update up",
-        () -> {
-          state.commit(state.current().failed(order, reason));
-          dropTransfer();
-        });
+    requireIntake().giveUp(reason);
   }
 
   @Override
@@ -287,11 +211,6 @@ public final class FileSlotStore implements SlotStore {
     if (staged().filter(image -> !image.trialled()).isPresent()) {
       commit("drop a staged image", state.current().dropped(reason));
     }
-  }
-
-  private void dropTransfer() throws IOException {
-    transfer = Optional.empty();
-    Transfer.drop(files);
   }
 
   // ---- Ending a trial
@@ -335,11 +254,7 @@ public final class FileSlotStore implements SlotStore {
   @Override
   public void keepRoot(KeptRoot next) throws StorageFailedException {
     requireBoot();
-    doing(
-        "store a root document",
-        () -> {
-          roots.keep(next);
-        });
+    doing("store a root document", () -> roots.keep(next));
   }
 
   // ---- Commands and reports
@@ -378,8 +293,8 @@ public final class FileSlotStore implements SlotStore {
     return boot.orElseThrow(() -> new IllegalStateException("boot first"));
   }
 
-  private Transfer requireTransfer() {
-    return transfer.orElseThrow(() -> new IllegalStateException("no update is being received"));
+  private Intake requireIntake() {
+    return intake.orElseThrow(() -> new IllegalStateException("boot first"));
   }
 
   private StagedRecord requireTrial() {

@@ -1,6 +1,7 @@
 package io.firmament.device.slot;
 
 import io.firmament.protocol.value.InvalidValueException;
+import io.firmament.protocol.value.ModuleName;
 
 /**
  * How a device keeps its firmware.
@@ -22,5 +23,10 @@ public record SlotOptions(long slotSizeBytes, int attempts) {
           "a size and a number of attempts of at least 1",
           slotSizeBytes + " octets, " + attempts + " attempts");
     }
+  }
+
+  /** The most octets that an image for this module may have; 0 where there is no slot for it. */
+  long slotSizeBytes(ModuleName module) {
+    return module.equals(ModuleName.APPLICATION) ? slotSizeBytes : 0;
   }
 }
