@@ -1,29 +1,13 @@
 package io.firmament.device;
 
-import io.firmament.device.core.CloudStatus;
-import io.firmament.device.core.Link;
 import io.firmament.device.core.LinkCounts;
-import io.firmament.device.core.Moment;
-import io.firmament.device.core.Notice;
 import io.firmament.device.core.SlotStore;
-import io.firmament.device.core.UpdateAction;
 import io.firmament.device.core.UpdateEvent;
-import io.firmament.device.core.UpdateMachine;
-import io.firmament.device.link.DtlsLink;
 import io.firmament.device.link.LinkFailedException;
-import io.firmament.device.link.LinkOptions;
 import io.firmament.protocol.message.BootReason;
-import io.firmament.protocol.message.Flags;
 import io.firmament.protocol.transfer.TransferStatistics;
-import java.security.PublicKey;
-import java.security.SecureRandom;
 import java.time.Duration;
-import java.time.Instant;
-import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.BlockingQueue;
-import java.util.concurrent.LinkedBlockingQueue;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -35,51 +19,16 @@ import org.slf4j.LoggerFactory;
  */
 public final class DeviceClient implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(DeviceClient.class);
-  private static final int MOST_STEPS = 1024;
   private static final int MOST_WAITING = 1024;
-  private static final Duration LONG = Duration.ofHours(1);
 
-  private final UpdateListener application;
-  private final Callbacks callbacks;
-  private final Link link;
-  private final UpdateMachine machine;
-  private final BlockingQueue<UpdateEvent> inbox = new LinkedBlockingQueue<>();
-  private final AtomicBoolean updatesEnabled = new AtomicBoolean(true);
-  private final AtomicBoolean ended = new AtomicBoolean();
+  private final ClientLoop loop;
   private final Optional<Thread> thread;
-  private final long origin = System.nanoTime();
+  private final AtomicBoolean updatesEnabled = new AtomicBoolean(true);
 
-  private volatile Flags flags = Flags.DEFAULT;
-  private volatile boolean connected;
-  private volatile boolean settled;
-  private volatile List<PublicKey> serverKeys;
-  private volatile Optional<TransferStatistics> transfer = Optional.empty();
-  private Optional<Duration> wakeAt = Optional.of(Duration.ZERO);
-
-  private DeviceClient(DeviceConfig config, SlotStore store, UpdateListener application)
-      throws LinkFailedException {
-    SecureRandom random = new SecureRandom();
-    this.application = application;
-    this.callbacks = new Callbacks(application);
-    this.machine =
-        new UpdateMachine(
-            config.profile(),
-            store,
-            new DecodingPipe(config.settings().decoders().capabilities()),
-            random::nextDouble);
-    this.serverKeys = machine.serverKeys();
-    this.link =
-        DtlsLink.open(
-            new LinkOptions(
-                config.server(),
-                config.credential(),
-                config.sessionDirectory(),
-                config.threads(),
-                () -> serverKeys),
-            inbox::add,
-            random);
+  private DeviceClient(ClientLoop loop, DeviceConfig.Mode mode) {
+    this.loop = loop;
     this.thread =
-        config.mode() == DeviceConfig.Mode.THREADED
+        mode == DeviceConfig.Mode.THREADED
             ? Optional.of(new Thread(this::run, "firmament-device"))
             : Optional.empty();
   }
@@ -94,7 +43,8 @@ public final class DeviceClient implements AutoCloseable {
    */
   public static DeviceClient open(DeviceConfig config, SlotStore store, UpdateListener application)
       throws LinkFailedException {
-    DeviceClient client = new DeviceClient(config, store, application);
+    DeviceClient client =
+        new DeviceClient(new ClientLoop(config, store, application), config.mode());
     client.thread.ifPresent(
         thread -> {
           thread.setDaemon(true);
@@ -107,17 +57,17 @@ public final class DeviceClient implements AutoCloseable {
 
   /** Wants to be connected, from now on. */
   public void connect() {
-    inbox.add(new UpdateEvent.Connect());
+    loop.tell(new UpdateEvent.Connect());
   }
 
   /** Whether the cloud has answered, and nothing speaks against its being there. */
   public boolean connected() {
-    return connected;
+    return loop.connected();
   }
 
   /** Says goodbye and wants to be off. */
   public void disconnect() {
-    inbox.add(new UpdateEvent.Leave(Duration.ZERO, false));
+    loop.tell(new UpdateEvent.Leave(Duration.ZERO, false));
   }
 
   /**
@@ -126,12 +76,12 @@ public final class DeviceClient implements AutoCloseable {
    * @param sleep after this time the device is back; zero where it does not know
    */
   public void goodbye(Duration sleep) {
-    inbox.add(new UpdateEvent.Leave(sleep, true));
+    loop.tell(new UpdateEvent.Leave(sleep, true));
   }
 
   /** Forgets the session with the cloud; the next contact is a full handshake (DEV13). */
   public void endSession() {
-    inbox.add(new UpdateEvent.EndSession());
+    loop.tell(new UpdateEvent.EndSession());
   }
 
   // ---- Availability: RAM only, enabled after every boot
@@ -153,39 +103,39 @@ public final class DeviceClient implements AutoCloseable {
 
   /** Whether an update is known to wait. */
   public boolean updatesPending() {
-    return flags.updatePending();
+    return loop.flags().updatePending();
   }
 
   /** Whether the cloud overrides {@link #disableUpdates}. */
   public boolean updatesForced() {
-    return flags.updatesForced();
+    return loop.flags().updatesForced();
   }
 
   private synchronized void switchUpdates(boolean enabled) {
     updatesEnabled.set(enabled);
-    inbox.add(new UpdateEvent.SwitchUpdates(enabled));
+    loop.tell(new UpdateEvent.SwitchUpdates(enabled));
   }
 
   // ---- Resets
 
   /** A complete update waits (DEV9); any other reset applies it (DEV10). */
   public void disableReset() {
-    inbox.add(new UpdateEvent.SwitchReset(false));
+    loop.tell(new UpdateEvent.SwitchReset(false));
   }
 
   /** A complete update is applied at once: as after every boot. */
   public void enableReset() {
-    inbox.add(new UpdateEvent.SwitchReset(true));
+    loop.tell(new UpdateEvent.SwitchReset(true));
   }
 
   /** Whether a complete update waits for a reset. */
   public boolean resetPending() {
-    return flags.resetPending();
+    return loop.flags().resetPending();
   }
 
   /** Boots the device; a complete update is applied by that. */
   public void reset() {
-    inbox.add(new UpdateEvent.ResetNow());
+    loop.tell(new UpdateEvent.ResetNow());
   }
 
   // ---- Events
@@ -198,29 +148,33 @@ public final class DeviceClient implements AutoCloseable {
    * @return false when too much waits already, and this was dropped
    */
   public boolean publish(String name, String data) {
-    return inbox.size() < MOST_WAITING && inbox.add(new UpdateEvent.Publish(name, data));
+    boolean room = loop.waiting() < MOST_WAITING;
+    if (room) {
+      loop.tell(new UpdateEvent.Publish(name, data));
+    }
+    return room;
   }
 
   // ---- Figures
 
   /** What went over the wire since this client was opened. */
   public LinkCounts counts() {
-    return link.counts();
+    return loop.counts();
   }
 
   /** What the newest transfer of this client did; empty before the first one. */
   public Optional<TransferStatistics> transfer() {
-    return transfer;
+    return loop.transfer();
   }
 
   /** Whether the cloud knows all that the device has to say. */
   public boolean settled() {
-    return settled;
+    return loop.settled();
   }
 
   /** Whether the device boots, or the client was closed: nothing happens any more. */
   public boolean ended() {
-    return ended.get();
+    return loop.ended();
   }
 
   // ---- Running it
@@ -244,7 +198,7 @@ public final class DeviceClient implements AutoCloseable {
     if (thread.isPresent()) {
       throw new IllegalStateException("in threaded mode the client runs itself");
     }
-    steps(atMost);
+    loop.steps(atMost);
   }
 
   /**
@@ -253,89 +207,13 @@ public final class DeviceClient implements AutoCloseable {
    */
   private void run() {
     try {
-      while (!ended.get()) {
-        steps(LONG);
-      }
+      loop.run();
     } catch (InterruptedException closed) {
       Thread.currentThread().interrupt();
     } catch (RuntimeException crash) {
       LOG.error("the client crashed, the device boots", crash);
-      restart(BootReason.CRASH);
+      loop.restart(BootReason.CRASH);
     }
-  }
-
-  private void steps(Duration atMost) throws InterruptedException {
-    Duration wait = atMost;
-    for (int i = 0; i < MOST_STEPS && !ended.get() && step(wait); i++) {
-      wait = Duration.ZERO;
-    }
-  }
-
-  /** One event, or one timer where there is no event; whether there was one. */
-  private boolean step(Duration wait) throws InterruptedException {
-    Duration untilWake = wakeAt.map(moment -> moment.minus(uptime())).orElse(LONG);
-    Duration patience = untilWake.compareTo(wait) < 0 ? untilWake : wait;
-    // What came in comes first: an answer that waits here is not lost.
-    UpdateEvent event = inbox.poll(patience.toNanos(), TimeUnit.NANOSECONDS);
-    if (event != null) {
-      perform(event);
-    } else if (patience.equals(untilWake)) {
-      perform(new UpdateEvent.Woken());
-    }
-    return event != null || patience.equals(untilWake);
-  }
-
-  private void perform(UpdateEvent event) {
-    wakeAt = Optional.empty();
-    for (UpdateAction action : machine.on(event, new Moment(uptime(), Instant.now()))) {
-      perform(action);
-    }
-    if (!ended.get()) {
-      flags = machine.flags();
-      settled = machine.settled();
-      serverKeys = machine.serverKeys();
-    }
-    machine.transfer().ifPresent(statistics -> transfer = Optional.of(statistics));
-  }
-
-  private void perform(UpdateAction action) {
-    if (action instanceof UpdateAction.Send send) {
-      link.send(send.exchange(), send.request());
-    } else if (action instanceof UpdateAction.Forget forget) {
-      link.forget(forget.exchange());
-    } else if (action instanceof UpdateAction.Reply reply) {
-      link.reply(reply.request(), reply.code(), reply.payload());
-    } else if (action instanceof UpdateAction.Ignore ignore) {
-      link.ignore(ignore.request());
-    } else if (action instanceof UpdateAction.WakeAt wake) {
-      wakeAt = Optional.of(wake.uptime());
-    } else if (action instanceof UpdateAction.Tell tell) {
-      tell(tell.notice());
-    } else if (action instanceof UpdateAction.SelfTest) {
-      inbox.add(new UpdateEvent.SelfTested(callbacks.selfTest()));
-    } else if (action instanceof UpdateAction.DropSession) {
-      link.dropSession();
-    } else if (action instanceof UpdateAction.Restart restart) {
-      restart(restart.reason());
-    }
-  }
-
-  private void restart(BootReason reason) {
-    ended.set(true);
-    connected = false;
-    link.close();
-    application.restart(reason);
-  }
-
-  private void tell(Notice notice) {
-    if (notice instanceof Notice.Cloud cloud) {
-      connected = cloud.status() == CloudStatus.CONNECTED;
-    }
-    callbacks.tell(notice);
-  }
-
-  private Duration uptime() {
-    return Duration.ofNanos(System.nanoTime() - origin);
   }
 
   /**
@@ -343,9 +221,9 @@ public final class DeviceClient implements AutoCloseable {
    */
   @Override
   public void close() {
-    ended.set(true);
+    loop.end();
     thread.ifPresent(DeviceClient::end);
-    link.close();
+    loop.close();
   }
 
   private static void end(Thread thread) {
