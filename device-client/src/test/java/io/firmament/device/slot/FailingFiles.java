@@ -20,42 +20,7 @@ final class FailingFiles extends PassingFiles {
   }
 
   @Override
-  public void create(String name) throws IOException {
-    spend();
-    super.create(name);
-  }
-
-  @Override
-  public void write(String name, long offsetBytes, byte[] octets) throws IOException {
-    spend();
-    super.write(name, offsetBytes, octets);
-  }
-
-  @Override
-  public void force(String name) throws IOException {
-    spend();
-    super.force(name);
-  }
-
-  @Override
-  public void move(String from, String to) throws IOException {
-    spend();
-    super.move(from, to);
-  }
-
-  @Override
-  public void delete(String name) throws IOException {
-    spend();
-    super.delete(name);
-  }
-
-  @Override
-  public void forceDirectory() throws IOException {
-    spend();
-    super.forceDirectory();
-  }
-
-  private void spend() throws IOException {
+  protected void changing() throws IOException {
     if (operationsLeft == 0) {
       throw failure.get();
     }
