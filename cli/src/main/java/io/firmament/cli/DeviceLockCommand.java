@@ -24,9 +24,6 @@ final class DeviceLockCommand implements Step {
       description = "At once if it is online; at its next session otherwise.")
   private boolean flashNow;
 
-  @Option(names = "--downgrade", description = "A lower version than the running one is meant.")
-  private boolean downgrade;
-
   DeviceLockCommand(Host host) {
     this.host = host;
   }
@@ -34,9 +31,7 @@ final class DeviceLockCommand implements Step {
   @Override
   public Integer call() throws CommandFailedException {
     ObjectNode wish = JsonNodeFactory.instance.objectNode();
-    wish.put("desired_firmware_version", version)
-        .put("flash", flashNow)
-        .put("downgrade", downgrade);
+    wish.put("desired_firmware_version", version).put("flash", flashNow);
     return DeviceChange.apply(host, api, device, wish, "is locked to version " + version);
   }
 }

@@ -5,6 +5,7 @@ import io.firmament.server.session.Session;
 import io.firmament.server.targeting.Decision;
 import io.firmament.server.transfer.Attempt;
 import io.firmament.server.transfer.Progress;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -18,6 +19,7 @@ import java.util.Optional;
  *     {@code UP_TO_DATE}…
  * @param attempt its latest update, running or ended
  * @param progress how far that is, while it is being sent
+ * @param groups the names of its groups
  */
 public record DeviceView(
     DeviceRecord device,
@@ -26,4 +28,10 @@ public record DeviceView(
     Decision decision,
     String state,
     Optional<Attempt> attempt,
-    Optional<Progress> progress) {}
+    Optional<Progress> progress,
+    List<String> groups) {
+  /** Keeps a copy. */
+  public DeviceView {
+    groups = List.copyOf(groups);
+  }
+}

@@ -5,7 +5,6 @@ import io.firmament.protocol.value.ProductId;
 import io.firmament.server.device.DeviceRecord;
 import io.firmament.server.session.Session;
 import io.firmament.server.targeting.Decision;
-import io.firmament.server.targeting.Targeting;
 import io.firmament.server.transfer.Attempt;
 import io.firmament.server.transfer.AttemptState;
 import io.firmament.server.transfer.Progress;
@@ -64,7 +63,7 @@ public final class FindDevice {
   public DeviceView explain(DeviceRecord device) {
     Instant now = clock.instant();
     Optional<Session> session = sessions.find(device.id());
-    Decision decision = Targeting.decide(device, sessions.presence(device, now), fleet);
+    Decision decision = fleet.decide(device, sessions.presence(device, now), now);
     Optional<Attempt> attempt = fleet.attempt(device.id()).map(Stored::value);
     Optional<Progress> progress =
         sessions
@@ -77,7 +76,8 @@ public final class FindDevice {
         decision,
         state(device, decision, attempt, progress),
         attempt,
-        progress);
+        progress,
+        FindGroups.names(fleet.catalogue(device.product()), device));
   }
 
   /**
@@ -92,7 +92,7 @@ public final class FindDevice {
     Optional<Attempt> running =
         attempt
             .filter(a -> !a.state().ended())
-            .filter(a -> Targeting.isWanted(device, a.manifest(), fleet));
+            .filter(a -> fleet.isWanted(device, a, clock.instant()));
     if (running.isPresent()) {
       return running(running.get(), progress);
     }

@@ -1,13 +1,16 @@
 package io.firmament.server.app;
 
+import io.firmament.protocol.value.Digest;
 import io.firmament.protocol.value.FirmwareVersion;
 import io.firmament.protocol.value.ProductId;
+import io.firmament.server.device.Group;
 import io.firmament.server.release.Firmware;
 import io.firmament.server.release.Release;
+import io.firmament.server.targeting.Catalogue;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.List;
-import java.util.Optional;
+import java.util.Map;
 
 /** Finds firmware. */
 public final class FindFirmware {
@@ -21,7 +24,8 @@ public final class FindFirmware {
 
   /** A product's firmware, the lowest version first. */
   public List<FirmwareView> of(ProductId product) {
-    return fleet.firmware(product).stream().map(this::view).toList();
+    Map<Digest, Integer> running = fleet.running(product);
+    return fleet.firmware(product).stream().map(f -> view(f, running)).toList();
   }
 
   /**
@@ -30,7 +34,10 @@ public final class FindFirmware {
    * @throws RefusedException NOT_FOUND
    */
   public FirmwareView version(ProductId product, FirmwareVersion version) throws RefusedException {
-    return fleet.firmware(product, version).map(this::view).orElseThrow(() -> notFound(version));
+    return fleet
+        .firmware(product, version)
+        .map(f -> view(f, fleet.running(product)))
+        .orElseThrow(() -> notFound(version));
   }
 
   /**
@@ -49,12 +56,26 @@ public final class FindFirmware {
         "see 'firmament firmware list --product P', or bring it with 'firmament firmware upload'");
   }
 
-  private FirmwareView view(Firmware firmware) {
-    Optional<Release> release =
-        fleet
-            .defaultRelease(firmware.product())
-            .filter(r -> r.version().equals(firmware.version()));
-    boolean intelligent = release.filter(Release::intelligent).isPresent();
-    return new FirmwareView(firmware, release.isPresent(), intelligent, fleet.running(firmware));
+  private FirmwareView view(Firmware firmware, Map<Digest, Integer> running) {
+    Catalogue catalogue = fleet.catalogue(firmware.product());
+    List<Release> standing =
+        catalogue.lines().keySet().stream()
+            .filter(s -> s.group().filter(g -> !catalogue.stands(g)).isEmpty())
+            .flatMap(s -> catalogue.standing(s).stream())
+            .filter(r -> r.version().equals(firmware.version()))
+            .toList();
+    List<String> groups =
+        standing.stream()
+            .flatMap(r -> r.scope().group().stream())
+            .flatMap(g -> catalogue.group(g).stream())
+            .map(Group::name)
+            .sorted()
+            .toList();
+    return new FirmwareView(
+        firmware,
+        standing.size() > groups.size(),
+        groups,
+        standing.stream().anyMatch(Release::intelligent),
+        running.getOrDefault(firmware.image(), 0));
   }
 }

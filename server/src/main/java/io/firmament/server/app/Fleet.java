@@ -1,38 +1,60 @@
 package io.firmament.server.app;
 
+import io.firmament.protocol.message.InstalledModule;
 import io.firmament.protocol.value.DeviceId;
 import io.firmament.protocol.value.Digest;
 import io.firmament.protocol.value.FirmwareVersion;
+import io.firmament.protocol.value.ModuleName;
 import io.firmament.protocol.value.ProductId;
-import io.firmament.server.device.DeviceFacts;
 import io.firmament.server.device.DeviceRecord;
 import io.firmament.server.device.Product;
 import io.firmament.server.release.Firmware;
-import io.firmament.server.release.Release;
-import io.firmament.server.targeting.FleetView;
+import io.firmament.server.targeting.Catalogue;
+import io.firmament.server.targeting.Decision;
+import io.firmament.server.targeting.Presence;
+import io.firmament.server.targeting.Targeting;
 import io.firmament.server.transfer.Attempt;
+import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
 
-/** The fleet as the store knows it. */
-final class Fleet implements FleetView {
+/** The fleet as it is remembered; answers from memory. */
+final class Fleet {
   private static final int PAGE = 500;
-  private final StateStore store;
+  private final MirroredStore store;
+  private final Catalogues catalogues;
 
-  Fleet(StateStore store) {
+  Fleet(MirroredStore store) {
     this.store = store;
+    this.catalogues = new Catalogues(store);
   }
 
-  @Override
-  public Optional<Firmware> firmware(ProductId product, FirmwareVersion version) {
-    return store.find(Tables.FIRMWARE, Tables.key(product, version)).map(Stored::value);
+  /** What a product has, and what is released. */
+  Catalogue catalogue(ProductId product) {
+    return catalogues.of(product);
   }
 
-  @Override
-  public Optional<Release> defaultRelease(ProductId product) {
-    return store.find(Tables.DEFAULTS, Tables.key(product)).map(Stored::value);
+  Decision decide(DeviceRecord device, Presence presence, Instant now) {
+    return Targeting.decide(device, presence, catalogue(device.product()), now);
+  }
+
+  /** Whether the target is not what runs (feature DEV5). */
+  boolean isPending(DeviceRecord device) {
+    return Targeting.isPending(device, catalogue(device.product()));
+  }
+
+  /** Whether an attempt still leads to its device's target. */
+  boolean isWanted(DeviceRecord device, Attempt attempt, Instant now) {
+    return Targeting.isWanted(device, attempt.manifest(), catalogue(device.product()), now);
+  }
+
+  Optional<Firmware> firmware(ProductId product, FirmwareVersion version) {
+    return catalogue(product).firmware(version);
   }
 
   Optional<Stored<DeviceRecord>> device(DeviceId device) {
@@ -49,24 +71,25 @@ final class Fleet implements FleetView {
 
   /** Every firmware of a product, the lowest version first. */
   List<Firmware> firmware(ProductId product) {
-    return all(Tables.FIRMWARE, Tables.key(product) + "/");
+    return catalogue(product).firmware().values().stream()
+        .sorted(Comparator.comparing(Firmware::version))
+        .toList();
   }
 
-  /** How many devices of a product run exactly this image. */
-  int running(Firmware firmware) {
-    int[] count = new int[1];
+  /** How many devices of a product run which image as their application. */
+  Map<Digest, Integer> running(ProductId product) {
+    Map<Digest, Integer> counts = new HashMap<>();
     eachDevice(
-        firmware.product(),
-        d -> {
-          Optional<DeviceFacts> facts = d.facts();
-          Digest image = firmware.image();
-          if (facts.filter(f -> f.runs(firmware.binary().module(), image)).isPresent()) {
-            count[0]++;
-          }
-        });
-    return count[0];
+        product,
+        d ->
+            d.facts()
+                .flatMap(f -> f.running(ModuleName.APPLICATION))
+                .map(InstalledModule::image)
+                .ifPresent(image -> counts.merge(image, 1, Integer::sum)));
+    return counts;
   }
 
+  /** Visits a product's devices by id. */
   void eachDevice(ProductId product, Consumer<DeviceRecord> visitor) {
     String prefix = Tables.key(product) + "/";
     String after = "";
@@ -74,7 +97,7 @@ final class Fleet implements FleetView {
     do {
       page = store.list(Tables.PRODUCT_DEVICES, prefix, after, PAGE);
       for (Stored<Tables.Ref> ref : page) {
-        device(new DeviceId(ref.value().key())).map(Stored::value).ifPresent(visitor);
+        store.find(Tables.DEVICES, ref.value().key()).map(Stored::value).ifPresent(visitor);
         after = ref.key();
       }
     } while (page.size() == PAGE);

@@ -11,10 +11,10 @@ import io.firmament.server.device.DeviceFacts;
 import io.firmament.server.device.DeviceRecord;
 import io.firmament.server.release.Encoding;
 import io.firmament.server.release.Firmware;
+import io.firmament.server.release.Release;
 import io.firmament.server.targeting.Presence;
 import io.firmament.server.targeting.Representations;
 import io.firmament.server.targeting.Target;
-import io.firmament.server.targeting.Targeting;
 import io.firmament.server.transfer.Attempt;
 import io.firmament.server.transfer.AttemptState;
 import io.firmament.server.transfer.Cause;
@@ -68,7 +68,7 @@ final class OfferUpdate {
     }
     DeviceRecord device = read.get().value();
     Presence presence = sessions.presence(device, now);
-    Optional<Target> target = Targeting.decide(device, presence, fleet).offer();
+    Optional<Target> target = fleet.decide(device, presence, now).offer();
     if (target.isEmpty()) {
       return CompletableFuture.completedStage(Optional.empty());
     }
@@ -122,7 +122,8 @@ final class OfferUpdate {
         firmware.manifest().digest(),
         runningVersion(device, firmware),
         firmware.version(),
-        new Cause(trigger.label(), target.rule(), target.by()),
+        new Cause(
+            trigger.label(), target.rule(), target.release().map(Release::number), target.by()),
         now,
         AttemptState.OFFERED,
         now,
@@ -146,10 +147,7 @@ final class OfferUpdate {
     sessions.offered(device.id(), commandId, clock.instant());
     Firmware firmware = target.firmware();
     boolean downgrade =
-        target.downgrade()
-            && runningVersion(device, firmware)
-                .filter(r -> firmware.version().isOlderThan(r))
-                .isPresent();
+        runningVersion(device, firmware).filter(r -> firmware.version().isOlderThan(r)).isPresent();
     DeviceFacts facts = device.facts().orElseThrow();
     Offer offer =
         new Offer(

@@ -26,7 +26,12 @@ package io.firmament.server.app;
  * @param renameDevice gives a device another name
  * @param uploadFirmware takes a new version of a firmware
  * @param findFirmware finds firmware
- * @param publishRelease releases a version to a whole product
+ * @param publishRelease releases a version to a whole product or to some of its groups
+ * @param createGroup makes a group of devices
+ * @param editGroup gives a group another name, description or colour
+ * @param deleteGroup deletes a group, with what was released to it
+ * @param findGroups finds groups
+ * @param groupDevices puts devices into groups and takes them out
  * @param publishRoot publishes the next root document
  * @param findRoots finds published root documents
  */
@@ -55,5 +60,10 @@ public record OperatorVerbs(
     UploadFirmware uploadFirmware,
     FindFirmware findFirmware,
     PublishRelease publishRelease,
+    CreateGroup createGroup,
+    EditGroup editGroup,
+    DeleteGroup deleteGroup,
+    FindGroups findGroups,
+    GroupDevices groupDevices,
     PublishRoot publishRoot,
     FindRoots findRoots) {}

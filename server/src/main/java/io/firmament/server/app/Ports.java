@@ -25,4 +25,9 @@ public record Ports(
     InstantSource clock,
     SecureRandom random,
     Executor work,
-    Executor encoding) {}
+    Executor encoding) {
+  /** The same over another store. */
+  Ports over(StateStore other) {
+    return new Ports(other, blobs, signing, link, clock, random, work, encoding);
+  }
+}

@@ -8,7 +8,6 @@ import io.firmament.server.device.Approval;
 import io.firmament.server.device.DeviceRecord;
 import io.firmament.server.device.FailureClass;
 import io.firmament.server.session.ReportWindow;
-import io.firmament.server.targeting.Targeting;
 import io.firmament.server.transfer.Attempt;
 import io.firmament.server.transfer.AttemptRule;
 import io.firmament.server.transfer.AttemptState;
@@ -113,7 +112,7 @@ public final class RecordStatus {
     boolean wanted =
         device.approval() == Approval.APPROVED
             && attempt.state() != AttemptState.SUPERSEDED
-            && Targeting.isWanted(device, attempt.manifest(), fleet);
+            && fleet.isWanted(device, attempt, clock.instant());
     return wanted ? StatusVerdict.PROCEED : StatusVerdict.CANCEL;
   }
 }

@@ -111,7 +111,8 @@ final class Sessions {
         session.map(Session::expectedBack).orElseGet(() -> device.contact().expectedBack()),
         session.map(Session::lastTrigger),
         session.map(Session::flags).orElseGet(() -> rememberedFlags(device)),
-        session.map(Session::flagsSince).or(() -> device.facts().map(DeviceFacts::saidAt)));
+        session.map(Session::flagsSince).or(() -> device.facts().map(DeviceFacts::saidAt)),
+        Optional.empty());
   }
 
   static Flags rememberedFlags(DeviceRecord device) {

@@ -7,10 +7,12 @@ import io.firmament.protocol.value.ProductId;
 import io.firmament.server.device.Authority;
 import io.firmament.server.device.Credential;
 import io.firmament.server.device.DeviceRecord;
+import io.firmament.server.device.Group;
 import io.firmament.server.device.Product;
 import io.firmament.server.release.Firmware;
 import io.firmament.server.release.Release;
 import io.firmament.server.release.RootDocument;
+import io.firmament.server.release.Scope;
 import io.firmament.server.session.ReportWindow;
 import io.firmament.server.transfer.Attempt;
 import java.util.List;
@@ -31,7 +33,8 @@ public final class Tables {
   static final Table<Authority> AUTHORITIES = new Table<>("authorities", Authority.class);
   static final Table<Ref> QUARANTINE = new Table<>("quarantine", Ref.class);
   static final Table<Firmware> FIRMWARE = new Table<>("firmware", Firmware.class);
-  static final Table<Release> DEFAULTS = new Table<>("defaults", Release.class);
+  static final Table<Group> GROUPS = new Table<>("groups", Group.class);
+  static final Table<Ref> STANDING = new Table<>("standing", Ref.class);
   static final Table<Release> RELEASES = new Table<>("releases", Release.class);
   static final Table<Attempt> ATTEMPTS = new Table<>("attempts", Attempt.class);
   static final Table<Attempt> ATTEMPT_HISTORY = new Table<>("attempt-history", Attempt.class);
@@ -40,6 +43,17 @@ public final class Tables {
   static final Table<Token> TOKENS = new Table<>("tokens", Token.class);
 
   private Tables() {}
+
+  /** What decisions look at: kept in memory, too. */
+  static List<Table<?>> mirrored() {
+    return List.of(
+        PRODUCTS, DEVICES, PRODUCT_DEVICES, FIRMWARE, GROUPS, STANDING, RELEASES, ATTEMPTS);
+  }
+
+  /** Of what a product's catalogue is made. */
+  static List<Table<?>> catalogued() {
+    return List.of(FIRMWARE, GROUPS, STANDING, RELEASES);
+  }
 
   /** All tables. */
   public static List<Table<?>> all() {
@@ -54,7 +68,8 @@ public final class Tables {
         AUTHORITIES,
         QUARANTINE,
         FIRMWARE,
-        DEFAULTS,
+        GROUPS,
+        STANDING,
         RELEASES,
         ATTEMPTS,
         ATTEMPT_HISTORY,
@@ -77,6 +92,13 @@ public final class Tables {
 
   static String key(ProductId product, DeviceId device) {
     return key(product) + "/" + device.hex();
+  }
+
+  static String key(ProductId product, Scope scope) {
+    return scope
+        .group()
+        .map(g -> numbered(product, g.number()))
+        .orElseGet(() -> key(product) + "/default");
   }
 
   static String key(DeviceId device) {

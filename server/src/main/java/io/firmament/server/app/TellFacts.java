@@ -8,7 +8,6 @@ import io.firmament.protocol.value.ModuleName;
 import io.firmament.server.device.DeviceFacts;
 import io.firmament.server.device.DeviceRecord;
 import io.firmament.server.session.Session;
-import io.firmament.server.targeting.Targeting;
 import java.time.Instant;
 import java.util.Locale;
 import java.util.Map;
@@ -43,9 +42,9 @@ final class TellFacts {
         .filter(image -> !Optional.of(image).equals(image(before.facts())))
         .map(image -> EventNames.of(after, EventNames.APP_HASH, image.hex(), now))
         .ifPresent(change::event);
-    boolean pending = Targeting.isPending(after, fleet);
+    boolean pending = fleet.isPending(after);
     boolean told = Boolean.valueOf(pending).equals(pendingTold.get(after.id()));
-    if (!told || Targeting.isPending(before, fleet) != pending) {
+    if (!told || fleet.isPending(before) != pending) {
       String data = Boolean.toString(pending);
       change.event(EventNames.of(after, EventNames.UPDATES_PENDING, data, now));
     }

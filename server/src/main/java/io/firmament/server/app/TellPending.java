@@ -4,7 +4,6 @@ import io.firmament.protocol.message.Flags;
 import io.firmament.protocol.value.DeviceId;
 import io.firmament.server.device.DeviceRecord;
 import io.firmament.server.session.Session;
-import io.firmament.server.targeting.Targeting;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Optional;
@@ -45,7 +44,7 @@ final class TellPending {
     if (flags.isEmpty() || device.isEmpty()) {
       return Optional.empty();
     }
-    boolean pending = Targeting.isPending(device.get(), fleet);
+    boolean pending = fleet.isPending(device.get());
     boolean blocked = !flags.get().updatesEnabled() && !flags.get().updatesForced();
     boolean news = pending != flags.get().updatePending() && (blocked || !pending);
     return news ? Optional.of(pending) : Optional.empty();

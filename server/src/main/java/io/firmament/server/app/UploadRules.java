@@ -82,6 +82,7 @@ final class UploadRules {
         ModuleName.APPLICATION,
         product.platform(),
         image.minimumSystem(),
+        requirements(image),
         security);
   }
 

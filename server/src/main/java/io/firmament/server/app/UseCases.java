@@ -12,9 +12,10 @@ import java.time.InstantSource;
 public record UseCases(
     DeviceVerbs devices, OperatorVerbs operators, EncodeFirmware encodeFirmware) {
 
-  /** Puts everything together. Reads the names of all blobs, and starts nothing. */
-  public static UseCases assemble(Ports ports) {
-    StateStore store = ports.state();
+  /** Puts everything together. Reads the fleet and the names of all blobs, and starts nothing. */
+  public static UseCases assemble(Ports given) {
+    MirroredStore store = MirroredStore.over(given.state(), Tables.mirrored(), Tables.catalogued());
+    Ports ports = given.over(store);
     InstantSource clock = ports.clock();
 
     // What is remembered, and what is known for now.
@@ -82,6 +83,7 @@ public record UseCases(
     EditDevice edit =
         new EditDevice(store, fleet, keys.quarantine(), shared.admissions(), shared.push());
     SendCommand send = new SendCommand(store, fleet, shared.sessions(), shared.push(), clock);
+    Groups groups = new Groups(store, fleet);
     Roots roots = shared.roots();
     SignManifest sign = new SignManifest(ports.signing(), roots, ports.blobs());
     ResignManifests resign =
@@ -126,7 +128,12 @@ public record UseCases(
             shared.encode(),
             clock),
         new FindFirmware(fleet, ports.blobs()),
-        new PublishRelease(store, fleet, shared.push(), clock),
+        new PublishRelease(store, fleet, groups, shared.push(), clock),
+        new CreateGroup(store, groups, clock),
+        new EditGroup(store, groups),
+        new DeleteGroup(store, groups, shared.push(), clock),
+        new FindGroups(fleet, groups),
+        new GroupDevices(store, fleet, groups, shared.push(), clock),
         new PublishRoot(store, roots, resign, ports.signing().serverKey(), clock),
         new FindRoots(fleet, roots));
   }

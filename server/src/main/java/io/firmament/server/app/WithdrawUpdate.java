@@ -3,7 +3,6 @@ package io.firmament.server.app;
 import io.firmament.protocol.message.Cancel;
 import io.firmament.protocol.value.DeviceId;
 import io.firmament.server.device.DeviceRecord;
-import io.firmament.server.targeting.Targeting;
 import io.firmament.server.transfer.Attempt;
 import io.firmament.server.transfer.AttemptState;
 import java.time.InstantSource;
@@ -45,7 +44,7 @@ final class WithdrawUpdate {
         .attempt(id)
         .map(Stored::value)
         .filter(a -> !a.state().ended())
-        .filter(a -> device.filter(d -> Targeting.isWanted(d, a.manifest(), fleet)).isEmpty());
+        .filter(a -> device.filter(d -> fleet.isWanted(d, a, clock.instant())).isEmpty());
   }
 
   /**

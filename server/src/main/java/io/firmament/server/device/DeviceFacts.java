@@ -4,6 +4,7 @@ import io.firmament.protocol.message.Flags;
 import io.firmament.protocol.message.FullHello;
 import io.firmament.protocol.message.HelloDigest;
 import io.firmament.protocol.message.InstalledModule;
+import io.firmament.protocol.message.ModuleState;
 import io.firmament.protocol.value.Digest;
 import io.firmament.protocol.value.ModuleName;
 import java.nio.charset.StandardCharsets;
@@ -27,20 +28,25 @@ public record DeviceFacts(HelloDigest digest, Flags flags, FullHello.Facts said,
 
   /** Whether the device runs exactly this image as that module, not merely has it (TGT12). */
   public boolean runs(ModuleName name, Digest image) {
-    return running(name).filter(m -> m.image().equals(image)).isPresent();
+    Optional<InstalledModule> running = running(name);
+    return running.isPresent() && running.get().image().equals(image);
   }
 
   /** The module that runs under this name, on trial or confirmed, if one does. */
   public Optional<InstalledModule> running(ModuleName name) {
-    return said.modules().stream()
-        .filter(m -> m.name().equals(name))
-        .filter(
-            m ->
-                switch (m.state()) {
-                  case CONFIRMED, TRIAL -> true;
-                  case STAGED, INVALID -> false;
-                })
-        .findFirst();
+    for (InstalledModule module : said.modules()) {
+      if (isRunning(module.state()) && module.name().equals(name)) {
+        return Optional.of(module);
+      }
+    }
+    return Optional.empty();
+  }
+
+  private static boolean isRunning(ModuleState state) {
+    return switch (state) {
+      case CONFIRMED, TRIAL -> true;
+      case STAGED, INVALID -> false;
+    };
   }
 
   /**

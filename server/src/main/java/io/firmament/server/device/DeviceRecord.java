@@ -75,11 +75,26 @@ public record DeviceRecord(
 
   /** The failure for which this image is held back now, if it is. */
   public Optional<Failure> heldBack(Digest image) {
+    if (failures.isEmpty()) {
+      return Optional.empty();
+    }
     return facts.flatMap(
         f ->
             failures.stream()
                 .filter(failure -> failure.image().equals(image) && failure.holdsBack(f))
                 .findFirst());
+  }
+
+  /** Until when the loop guard holds this image back, if it does now. */
+  public Optional<Instant> guard(Digest image, Instant now) {
+    if (failures.isEmpty()) {
+      return Optional.empty();
+    }
+    return failures.stream()
+        .filter(failure -> failure.image().equals(image))
+        .flatMap(failure -> failure.guardedUntil().stream())
+        .filter(now::isBefore)
+        .findFirst();
   }
 
   /** Whether an operator stopped this image on its way here. */

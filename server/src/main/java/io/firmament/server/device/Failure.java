@@ -2,7 +2,9 @@ package io.firmament.server.device;
 
 import io.firmament.protocol.value.Digest;
 import io.firmament.protocol.value.FirmwareVersion;
+import java.time.Duration;
 import java.time.Instant;
+import java.util.Optional;
 
 /**
  * An image that failed on a device. It is kept until somebody says {@code retry}, so that a bad
@@ -26,6 +28,8 @@ public record Failure(
     String detail,
     Instant since) {
   private static final int VERIFY_TRIES = 2;
+  private static final Duration FIRST_PAUSE = Duration.ofHours(1);
+  private static final int MOST_DOUBLINGS = 4;
 
   /**
    * Whether the image is held back from a device that says this of itself now.
@@ -34,12 +38,23 @@ public record Failure(
    */
   public boolean holdsBack(DeviceFacts facts) {
     return switch (cause) {
-      case NETWORK -> false;
+      case NETWORK, LOOP_GUARD -> false;
       case REFUSED ->
           condition.equals(facts.condition()) || condition.equals(facts.conditionOfBoot());
       case VERIFY_FAILED -> times >= VERIFY_TRIES;
       case ROLLED_BACK, LOST, CANCELLED -> true;
     };
+  }
+
+  /**
+   * Until when the loop guard holds the image back, where this is its doing: an hour, and twice as
+   * long each time, up to 16 hours (feature SM10).
+   */
+  public Optional<Instant> guardedUntil() {
+    return cause == FailureClass.LOOP_GUARD
+        ? Optional.of(
+            since.plus(FIRST_PAUSE.multipliedBy(1L << Math.min(times - 1, MOST_DOUBLINGS))))
+        : Optional.empty();
   }
 
   /** This failure after another one of the same image and class. */

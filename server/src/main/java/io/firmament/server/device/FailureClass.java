@@ -14,6 +14,8 @@ public enum FailureClass {
   ROLLED_BACK,
   /** It did not come back within its time. */
   LOST,
+  /** It began the same update again and again without getting on: held for a time. */
+  LOOP_GUARD,
   /** An operator stopped it: held until somebody says {@code retry}. */
   CANCELLED;
 

@@ -4,6 +4,8 @@ import io.firmament.protocol.value.Digest;
 import io.firmament.protocol.value.FirmwareVersion;
 import io.firmament.protocol.value.ModuleName;
 import io.firmament.protocol.value.PlatformId;
+import io.firmament.protocol.value.Requirement;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -15,6 +17,7 @@ import java.util.Optional;
  * @param module the module of a device that it becomes
  * @param platform the hardware that it is for
  * @param minimumSystem the lowest Device OS that it needs, if it says so (feature PRD3)
+ * @param requires what must be on a device before it
  * @param security its security counter; a device never goes below one that it has confirmed
  */
 public record Binary(
@@ -24,4 +27,10 @@ public record Binary(
     ModuleName module,
     PlatformId platform,
     Optional<FirmwareVersion> minimumSystem,
-    long security) {}
+    List<Requirement> requires,
+    long security) {
+  /** Keeps a copy. */
+  public Binary {
+    requires = List.copyOf(requires);
+  }
+}

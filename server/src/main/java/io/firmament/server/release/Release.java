@@ -6,26 +6,44 @@ import java.time.Instant;
 import java.util.Optional;
 
 /**
- * A version given to all devices of a product that nothing more specific applies to (feature
- * TGT10).
+ * A version given to all devices of a product that nothing more specific applies to, or to a group
+ * (features TGT10, TGT13).
  *
  * @param product the product
  * @param number its number among the product's releases, from 1
+ * @param scope for whom
  * @param version what is given
  * @param intelligent offered at once to whoever is online (REL4), else at the next session (REL3)
  * @param untested why it was released though it ran on no device (REL2); empty where it ran on one
  * @param halted why it is paused, if it is: its devices keep it as target and get no offer
+ * @param before the number of the release whose place it took in its scope, if there was one: what
+ *     stands again where this one's version is withdrawn, and what going back goes to (REL9)
  * @param releasedAt when
  * @param releasedBy who
- * @param downgrade whether devices with a higher version are meant, too
  */
 public record Release(
     ProductId product,
     long number,
+    Scope scope,
     FirmwareVersion version,
     boolean intelligent,
     Optional<String> untested,
     Optional<String> halted,
+    Optional<Long> before,
     Instant releasedAt,
-    String releasedBy,
-    boolean downgrade) {}
+    String releasedBy) {
+  /** The same, paused for a reason, or going on. */
+  public Release withHalted(Optional<String> why) {
+    return new Release(
+        product,
+        number,
+        scope,
+        version,
+        intelligent,
+        untested,
+        why,
+        before,
+        releasedAt,
+        releasedBy);
+  }
+}

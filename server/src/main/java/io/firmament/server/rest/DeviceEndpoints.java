@@ -165,9 +165,8 @@ final class DeviceEndpoints {
     long number = fields.number("desired_firmware_version").orElseThrow();
     FirmwareVersion version = new FirmwareVersion(Numbers.asInt(number));
     boolean flashNow = fields.flag("flash").orElse(false);
-    boolean downgrade = fields.flag("downgrade").orElse(false);
     changed.put("desired_firmware_version", version.number());
-    return () -> verbs.lockDevice().lock(id, version, flashNow, downgrade, caller);
+    return () -> verbs.lockDevice().lock(id, version, flashNow, caller);
   }
 
   /** Turns a device away: {@code {"deny":true}}. */

@@ -38,7 +38,7 @@ final class DeviceJson {
     json.put("development", device.assignment().development());
     if (device.approval() != Approval.QUARANTINED) {
       ArrayNode groups = json.putArray("groups");
-      device.assignment().groups().forEach(groups::add);
+      view.groups().forEach(groups::add);
     }
     json.put("notes", device.notes());
     return json;

@@ -20,7 +20,8 @@ final class FirmwareJson {
     json.put("product_default", view.productDefault());
     json.put("current", view.productDefault());
     json.put("intelligent", view.intelligent());
-    json.putArray("groups");
+    ArrayNode groups = json.putArray("groups");
+    view.groups().forEach(groups::add);
     return json.put("device_count", view.devices());
   }
 

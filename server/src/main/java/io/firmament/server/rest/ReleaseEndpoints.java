@@ -1,5 +1,6 @@
 package io.firmament.server.rest;
 
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.firmament.protocol.value.FirmwareVersion;
@@ -11,6 +12,7 @@ import io.firmament.server.release.Firmware;
 import io.firmament.server.release.Release;
 import java.io.IOException;
 import java.util.OptionalLong;
+import java.util.Set;
 
 /** Releases. */
 final class ReleaseEndpoints {
@@ -29,35 +31,33 @@ final class ReleaseEndpoints {
     if (version.isEmpty()) {
       throw Problem.invalid("'version' is missing", "send the version that is to be released");
     }
-    if (!fields.texts("groups").isEmpty() || !fields.flag("product_default").orElse(false)) {
-      throw Problem.invalid(
-          "a version can be released to the whole product only", "send \"product_default\": true");
-    }
     NewRelease wish =
         new NewRelease(
             product.id(),
             new FirmwareVersion(Numbers.asInt(version.getAsLong())),
+            fields.flag("product_default").orElse(false),
+            Set.copyOf(fields.texts("groups")),
             fields.flag("intelligent").orElse(false),
             fields.text("untested_reason"),
             fields.flag("downgrade").orElse(false));
-    Release release = verbs.publishRelease().publish(wish, call.caller());
+    Release release = verbs.publishRelease().publish(wish, call.caller()).get(0);
     Firmware firmware = verbs.findFirmware().version(product.id(), release.version()).firmware();
-    return Answer.ok(json(release, firmware));
+    return Answer.ok(json(wish, release, firmware));
   }
 
-  private static ObjectNode json(Release release, Firmware firmware) {
+  private static ObjectNode json(NewRelease wish, Release release, Firmware firmware) {
     ObjectNode json = JsonNodeFactory.instance.objectNode();
     json.put("version", release.version().number());
     json.put("title", firmware.title());
     json.put("size", firmware.binary().sizeBytes());
-    json.put("product_default", true);
+    json.put("product_default", wish.productDefault());
     json.put("intelligent", release.intelligent());
     json.put("uploaded_on", firmware.uploadedAt().toString());
     json.putObject("uploaded_by").put("username", firmware.uploadedBy());
     json.put("product_id", release.product().number());
-    json.putArray("groups");
+    ArrayNode groups = json.putArray("groups");
+    wish.groups().stream().sorted().forEach(groups::add);
     release.untested().ifPresent(reason -> json.put("untested_reason", reason));
-    json.put("downgrade", release.downgrade());
     json.put("number", release.number());
     return json.put("updated_at", release.releasedAt().toString());
   }

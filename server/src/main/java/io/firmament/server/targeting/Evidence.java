@@ -37,8 +37,13 @@ public record Evidence(
     return new Evidence(name, Verdict.OPEN, "", Optional.empty(), "");
   }
 
-  static Evidence closed(String name, Gates.Closed closed) {
+  static Evidence closed(ClosedGate closed) {
+    ClosedGate.Words words = closed.words();
     return new Evidence(
-        name, Verdict.CLOSED, closed.why(), Optional.of(closed.reason()), closed.opensWhen());
+        closed.gate(),
+        Verdict.CLOSED,
+        words.why(),
+        Optional.of(closed.reason()),
+        words.opensWhen());
   }
 }

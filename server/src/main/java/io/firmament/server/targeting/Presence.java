@@ -13,6 +13,7 @@ import java.util.Optional;
  * @param lastTrigger when its last handshake, resumption or wake was; empty if not since the start
  * @param flags what it last said is switched on
  * @param flagsSince since when that is so
+ * @param place its place in the queue for a transfer, from 1; empty where it need not wait
  */
 public record Presence(
     boolean online,
@@ -20,4 +21,5 @@ public record Presence(
     Optional<Instant> expectedBack,
     Optional<Instant> lastTrigger,
     Flags flags,
-    Optional<Instant> flagsSince) {}
+    Optional<Instant> flagsSince,
+    Optional<Long> place) {}

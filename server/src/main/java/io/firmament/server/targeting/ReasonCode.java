@@ -12,12 +12,16 @@ public enum ReasonCode {
   NO_TARGET,
   /** It runs the target already. */
   UP_TO_DATE,
-  /** The target does not fit: security, downgrade, platform, size or coding. */
+  /** The target does not fit: security, platform, size or coding. */
   INCOMPATIBLE,
+  /** The target needs a module that the device does not have, and nobody can send. */
+  MISSING_PREREQUISITE,
   /** The target was taken back. */
   WITHDRAWN,
   /** The release is paused. */
   HALTED,
+  /** The device began the same update again and again without getting on. */
+  LOOP_GUARD,
   /** The target failed on this device and is held back. */
   FAILED,
   /** It cannot be reached. */
@@ -25,5 +29,7 @@ public enum ReasonCode {
   /** The release waits for the device's next session. */
   NEXT_SESSION,
   /** Its application does not allow updates now. */
-  UPDATES_DISABLED
+  UPDATES_DISABLED,
+  /** Others are updated first. */
+  RATE_LIMITED
 }

@@ -27,6 +27,17 @@ public final class Representations {
         .toList();
   }
 
+  /** Whether the device can decode any of them. */
+  static boolean any(Firmware firmware, DeviceFacts facts) {
+    long most = firmware.binary().sizeBytes() + JudgeManifest.ENCODED_SLACK_BYTES;
+    for (Encoding encoding : firmware.encodings()) {
+      if (encoding.sizeBytes() <= most && decodes(facts, encoding.coding(), firmware.binary())) {
+        return true;
+      }
+    }
+    return false;
+  }
+
   private static boolean decodes(DeviceFacts facts, Coding coding, Binary binary) {
     return coding == Coding.IDENTITY
         || facts.said().codings().stream().anyMatch(c -> c.decodes(coding, binary.sizeBytes()));

@@ -1,21 +1,34 @@
 package io.firmament.server.targeting;
 
+import io.firmament.server.device.Assignment;
 import io.firmament.server.device.DeviceRecord;
+import io.firmament.server.device.Group;
+import io.firmament.server.device.GroupId;
 import io.firmament.server.device.Lock;
 import io.firmament.server.release.Firmware;
 import io.firmament.server.release.Release;
+import io.firmament.server.release.Scope;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
 
 /** The rules that choose a target: a table, the first that applies wins (TGT1 to TGT11). */
 final class TargetRules {
-  /** In the order of precedence; releases to groups get their row between lock and default. */
+  /** In the order of precedence. */
   static final List<Rule> TABLE =
       List.of(
           new Rule("development", TargetRules::development),
           new Rule("lock", TargetRules::lock),
+          new Rule("group", TargetRules::groups),
           new Rule("default", TargetRules::defaultRelease));
+
+  private static final Pick NOT_DEVELOPMENT = Pick.pass(() -> "not a development device");
+  private static final Pick NOT_LOCKED = Pick.pass(() -> "not locked");
+  private static final Pick NO_GROUPS = Pick.pass(() -> "in no group");
+  private static final Pick NO_GROUP_RELEASE =
+      Pick.pass(() -> "nothing stands released to any of its groups");
+  private static final Pick NO_DEFAULT = Pick.pass(() -> "nothing stands released to the product");
 
   private TargetRules() {}
 
@@ -29,7 +42,7 @@ final class TargetRules {
 
   /** Judges a device. */
   interface Judge {
-    Pick pick(DeviceRecord device, FleetView fleet);
+    Pick pick(DeviceRecord device, Catalogue catalogue);
   }
 
   /**
@@ -37,87 +50,159 @@ final class TargetRules {
    *
    * @param applies whether it decides
    * @param target what it chose, where it decides for something
-   * @param why in words
+   * @param why makes the words for it
    */
-  record Pick(boolean applies, Optional<Target> target, String why) {
-    static Pick pass(String why) {
+  record Pick(boolean applies, Optional<Target> target, Supplier<String> why) {
+    static Pick pass(Supplier<String> why) {
       return new Pick(false, Optional.empty(), why);
     }
 
-    static Pick nothing(String why) {
+    static Pick nothing(Supplier<String> why) {
       return new Pick(true, Optional.empty(), why);
     }
 
-    static Pick of(Target target, String why) {
+    static Pick of(Target target, Supplier<String> why) {
       return new Pick(true, Optional.of(target), why);
     }
   }
 
-  private static Pick development(DeviceRecord device, FleetView fleet) {
+  private static Pick development(DeviceRecord device, Catalogue catalogue) {
     if (!device.assignment().development()) {
-      return Pick.pass("not a development device");
+      return NOT_DEVELOPMENT;
     }
-    String lock =
-        device
-            .assignment()
-            .lock()
-            .map(l -> "; its lock to " + l.version() + " is inactive")
-            .orElse("");
-    return Pick.nothing("a development device gets nothing by itself" + lock);
+    return Pick.nothing(
+        () ->
+            "a development device gets nothing by itself"
+                + device
+                    .assignment()
+                    .lock()
+                    .map(l -> "; its lock to " + l.version() + " is inactive")
+                    .orElse(""));
   }
 
-  private static Pick lock(DeviceRecord device, FleetView fleet) {
+  private static Pick lock(DeviceRecord device, Catalogue catalogue) {
     Optional<Lock> found = device.assignment().lock();
     if (found.isEmpty()) {
-      return Pick.pass("not locked");
+      return NOT_LOCKED;
     }
     Lock lock = found.get();
-    return fleet
-        .firmware(device.product(), lock.version())
-        .map(f -> Pick.of(locked(lock, f), "locked to version " + lock.version()))
-        .orElseGet(
-            () -> Pick.nothing("locked to version " + lock.version() + ", which is not there"));
+    Optional<Firmware> firmware = catalogue.firmware(lock.version());
+    return firmware.isEmpty()
+        ? Pick.nothing(() -> "locked to version " + lock.version() + ", which is not there")
+        : Pick.of(locked(lock, firmware.get()), () -> "locked to version " + lock.version());
   }
 
   private static Target locked(Lock lock, Firmware firmware) {
     return new Target(
         firmware,
         "lock",
+        Optional.empty(),
+        lock.flashNow(),
         lock.flashNow(),
         lock.since(),
-        lock.by(),
-        Optional.empty(),
-        lock.downgrade());
+        lock.by());
   }
 
-  private static Pick defaultRelease(DeviceRecord device, FleetView fleet) {
-    Optional<Release> found = fleet.defaultRelease(device.product());
-    if (found.isEmpty()) {
-      return Pick.pass("nothing is released to the product");
+  /** TGT9. */
+  private static Pick groups(DeviceRecord device, Catalogue catalogue) {
+    List<GroupId> groups = device.assignment().groups();
+    if (groups.isEmpty()) {
+      return NO_GROUPS;
     }
-    Release release = found.get();
-    return fleet
-        .firmware(device.product(), release.version())
-        .map(f -> released(device, release, f))
-        .orElseGet(() -> Pick.pass("version " + release.version() + " is not there"));
+    Optional<Release> best = Optional.empty();
+    for (GroupId id : groups) {
+      Optional<Release> release =
+          catalogue.stands(id) ? chosen(device, catalogue, Scope.of(id)) : Optional.empty();
+      if (release.isPresent() && (best.isEmpty() || isBefore(release.get(), best.get()))) {
+        best = release;
+      }
+    }
+    return best.isEmpty() ? NO_GROUP_RELEASE : released(device, catalogue, "group", best.get());
   }
 
-  private static Pick released(DeviceRecord device, Release release, Firmware firmware) {
-    boolean runs = device.facts().filter(f -> Gates.runs(f, firmware)).isPresent();
-    if (firmware.withdrawn() && !runs) {
-      return Pick.pass("version " + release.version() + " was withdrawn");
+  private static Pick defaultRelease(DeviceRecord device, Catalogue catalogue) {
+    Optional<Release> release = chosen(device, catalogue, Scope.DEFAULT);
+    return release.isEmpty() ? NO_DEFAULT : released(device, catalogue, "default", release.get());
+  }
+
+  /**
+   * What a scope gives a device: its newest release; one whose version was withdrawn is passed
+   * over, as if it had never been, except by a device that runs it (PRD6).
+   */
+  private static Optional<Release> chosen(DeviceRecord device, Catalogue catalogue, Scope scope) {
+    for (Release release : catalogue.line(scope)) {
+      Optional<Firmware> firmware = catalogue.firmware(release.version());
+      if (firmware.isPresent() && (!firmware.get().withdrawn() || runs(device, firmware.get()))) {
+        return Optional.of(release);
+      }
     }
-    Instant from = device.assignment().releasedSince().orElse(Instant.MIN);
-    boolean unlockedAfter = from.isAfter(release.releasedAt());
+    return Optional.empty();
+  }
+
+  private static boolean runs(DeviceRecord device, Firmware firmware) {
+    return device.facts().isPresent() && Gates.runs(device.facts().get(), firmware);
+  }
+
+  /**
+   * Which of two releases to groups counts: the higher version; of one version, the release that
+   * goes on before one that is paused, and an intelligent one before a standard one; then the
+   * older.
+   */
+  private static boolean isBefore(Release one, Release other) {
+    int version = one.version().compareTo(other.version());
+    if (version != 0) {
+      return version > 0;
+    }
+    if (one.halted().isPresent() != other.halted().isPresent()) {
+      return one.halted().isEmpty();
+    }
+    if (one.intelligent() != other.intelligent()) {
+      return one.intelligent();
+    }
+    return one.number() < other.number();
+  }
+
+  private static Pick released(
+      DeviceRecord device, Catalogue catalogue, String rule, Release release) {
+    Assignment assignment = device.assignment();
+    Instant from = assignment.releasedSince().orElse(Instant.MIN);
+    boolean freedAfter = from.isAfter(release.releasedAt());
     Target target =
         new Target(
-            firmware,
-            "default",
-            release.intelligent() && !unlockedAfter,
-            unlockedAfter ? from : release.releasedAt(),
-            release.releasedBy(),
-            release.halted(),
-            release.downgrade());
-    return Pick.of(target, "version " + release.version() + " is released to the product");
+            catalogue.firmware(release.version()).orElseThrow(),
+            rule,
+            Optional.of(release),
+            release.intelligent() && !freedAfter,
+            false,
+            latest(release.releasedAt(), from, regrouped(assignment, catalogue)),
+            release.releasedBy());
+    return Pick.of(target, () -> words(catalogue, release));
+  }
+
+  /** When the device's groups last changed: by its own assignment, or because one was deleted. */
+  private static Instant regrouped(Assignment assignment, Catalogue catalogue) {
+    Instant last = assignment.groupedSince().orElse(Instant.MIN);
+    for (GroupId id : assignment.groups()) {
+      last = latest(last, catalogue.group(id).flatMap(Group::deletedAt).orElse(last));
+    }
+    return last;
+  }
+
+  private static Instant latest(Instant... instants) {
+    Instant last = Instant.MIN;
+    for (Instant instant : instants) {
+      last = instant.isAfter(last) ? instant : last;
+    }
+    return last;
+  }
+
+  private static String words(Catalogue catalogue, Release release) {
+    String scope =
+        release
+            .scope()
+            .group()
+            .map(id -> "group '" + catalogue.group(id).orElseThrow().name() + "'")
+            .orElse("the product");
+    return "version " + release.version() + " is released to " + scope;
   }
 }

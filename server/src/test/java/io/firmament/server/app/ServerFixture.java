@@ -152,12 +152,8 @@ final class ServerFixture {
   }
 
   void lock(int version, boolean flashNow) {
-    lock(version, flashNow, false);
-  }
-
-  void lock(int version, boolean flashNow, boolean downgrade) {
     try {
-      operators().lockDevice().lock(ID, new FirmwareVersion(version), flashNow, downgrade, ME);
+      operators().lockDevice().lock(ID, new FirmwareVersion(version), flashNow, ME);
     } catch (RefusedException e) {
       throw new AssertionError(e);
     }

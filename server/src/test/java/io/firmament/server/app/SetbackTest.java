@@ -82,10 +82,7 @@ class SetbackTest {
     two_is_on_trial();
     Offer bad = lastOffer();
     server.operators().unlockDevice().unlock(ServerFixture.ID, ServerFixture.ME);
-    server
-        .operators()
-        .lockDevice()
-        .lock(ServerFixture.ID, one.version(), true, true, ServerFixture.ME);
+    server.operators().lockDevice().lock(ServerFixture.ID, one.version(), true, ServerFixture.ME);
     server.workOff();
     assertThat(server.view().attempt().orElseThrow().state()).isEqualTo(AttemptState.SUPERSEDED);
     server.handshake(one.booted().outcome(rolledBack(bad.commandId())));

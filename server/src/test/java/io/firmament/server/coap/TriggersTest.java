@@ -159,7 +159,7 @@ class TriggersTest {
     server
         .operators()
         .lockDevice()
-        .lock(LiveServer.ID, new FirmwareVersion(2), true, false, LiveServer.ME);
+        .lock(LiveServer.ID, new FirmwareVersion(2), true, LiveServer.ME);
 
     await().untilAsserted(() -> assertThat(device.pushed()).hasSize(1));
     assertThat(server.why()).isEqualTo("change");

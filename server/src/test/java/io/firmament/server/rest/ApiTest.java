@@ -426,8 +426,8 @@ class ApiTest {
     assertProblem(send("PUT", path, "{\"version\":1}"), 400, "invalid_request");
     assertProblem(
         send("PUT", path, "{\"version\":1,\"product_default\":true,\"groups\":[\"a\"]}"),
-        400,
-        "invalid_request");
+        404,
+        "not_found");
   }
 
   @Test

@@ -8,7 +8,6 @@ import io.firmament.protocol.value.Digest;
 import io.firmament.protocol.value.FirmwareVersion;
 import io.firmament.protocol.value.ModuleName;
 import io.firmament.protocol.value.PlatformId;
-import io.firmament.protocol.value.ProductId;
 import io.firmament.server.device.Approval;
 import io.firmament.server.device.Assignment;
 import io.firmament.server.device.DeviceFacts;
@@ -21,6 +20,7 @@ import io.firmament.server.release.Binary;
 import io.firmament.server.release.Encoding;
 import io.firmament.server.release.Firmware;
 import io.firmament.server.release.Release;
+import io.firmament.server.release.Scope;
 import io.firmament.server.release.SignedManifest;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -76,7 +76,6 @@ class TargetingTest {
       boolean held,
       boolean online,
       boolean triggered,
-      boolean downgradeMeant,
       Flags flags) {
 
     /** The table of the fleet's design, read from top to bottom, with nothing shared. */
@@ -104,9 +103,6 @@ class TargetingTest {
       if (running != 0 && !floorLow) {
         return "INCOMPATIBLE(security)";
       }
-      if (running > target && !downgradeMeant) {
-        return "INCOMPATIBLE(downgrade)";
-      }
       if (running != 0 && !fits) {
         return "INCOMPATIBLE(platform)";
       }
@@ -133,7 +129,7 @@ class TargetingTest {
     }
 
     Decision decide() {
-      return Targeting.decide(device(), presence(), fleet());
+      return Targeting.decide(device(), presence(), catalogue(), AFTER);
     }
 
     private DeviceRecord device() {
@@ -141,7 +137,9 @@ class TargetingTest {
           DeviceRecord.added(
                   DeviceFixtures.ID, DeviceFixtures.PRODUCT, "d", Approval.APPROVED, BEFORE)
               .withApproval(approval)
-              .withAssignment(new Assignment(development, lockSet(), List.of(), Optional.empty()));
+              .withAssignment(
+                  new Assignment(
+                      development, lockSet(), List.of(), Optional.empty(), Optional.empty()));
       if (held) {
         for (int version : List.of(2, 3)) {
           device =
@@ -180,7 +178,7 @@ class TargetingTest {
     }
 
     private Lock lockedTo(int version, boolean now) {
-      return new Lock(new FirmwareVersion(version), now, DECIDED, "me", downgradeMeant);
+      return new Lock(new FirmwareVersion(version), now, DECIDED, "me");
     }
 
     private Presence presence() {
@@ -190,27 +188,25 @@ class TargetingTest {
           Optional.empty(),
           Optional.of(triggered ? AFTER : BEFORE),
           flags,
-          Optional.of(BEFORE));
+          Optional.of(BEFORE),
+          Optional.empty());
     }
 
-    private FleetView fleet() {
-      return new FleetView() {
-        @Override
-        public Optional<Firmware> firmware(ProductId product, FirmwareVersion version) {
-          boolean withdrawn = version.number() == 3 && release == ReleaseCase.WITHDRAWN_3;
-          return version.number() > 3
-              ? Optional.empty()
-              : Optional.of(made(version.number(), withdrawn));
-        }
-
-        @Override
-        public Optional<Release> defaultRelease(ProductId product) {
-          return release == ReleaseCase.NONE
-              ? Optional.empty()
-              : Optional.of(
-                  released(release == ReleaseCase.INTELLIGENT_3, release == ReleaseCase.HALTED_3));
-        }
-      };
+    private Catalogue catalogue() {
+      Map<FirmwareVersion, Firmware> firmware = new HashMap<>();
+      for (int version = 1; version <= 3; version++) {
+        boolean withdrawn = version == 3 && release == ReleaseCase.WITHDRAWN_3;
+        firmware.put(new FirmwareVersion(version), made(version, withdrawn));
+      }
+      Map<Scope, List<Release>> lines =
+          release == ReleaseCase.NONE
+              ? Map.of()
+              : Map.of(
+                  Scope.DEFAULT,
+                  List.of(
+                      released(
+                          release == ReleaseCase.INTELLIGENT_3, release == ReleaseCase.HALTED_3)));
+      return new Catalogue(DeviceFixtures.PRODUCT, firmware, lines, Map.of());
     }
   }
 
@@ -228,6 +224,7 @@ class TargetingTest {
             ModuleName.APPLICATION,
             DeviceFixtures.PLATFORM,
             Optional.empty(),
+            List.of(),
             0),
         new SignedManifest(MANIFEST, 200),
         List.of(new Encoding(Coding.IDENTITY, image, IMAGE_BYTES)),
@@ -242,13 +239,14 @@ class TargetingTest {
     return new Release(
         DeviceFixtures.PRODUCT,
         1,
+        Scope.DEFAULT,
         new FirmwareVersion(3),
         intelligent,
         Optional.empty(),
         halted ? Optional.of("breaker") : Optional.empty(),
+        Optional.empty(),
         DECIDED,
-        "me",
-        false);
+        "me");
   }
 
   private static List<Case> everyCase() {
@@ -261,7 +259,7 @@ class TargetingTest {
         for (ReleaseCase release : ReleaseCase.values()) {
           for (int running = 0; running <= 3; running++) {
             for (Flags flags : approval == Approval.APPROVED ? everyFlags : List.of(off)) {
-              for (int bits = 0; bits < 1 << 8; bits++) {
+              for (int bits = 0; bits < 1 << 7; bits++) {
                 cases.add(
                     new Case(
                         approval,
@@ -275,7 +273,6 @@ class TargetingTest {
                         both[bits >> 4 & 1],
                         both[bits >> 5 & 1],
                         both[bits >> 6 & 1],
-                        both[bits >> 7 & 1],
                         flags));
               }
             }
@@ -317,7 +314,6 @@ class TargetingTest {
             "DEVELOPMENT_DEVICE",
             "FAILED(rolled-back, held)",
             "HALTED(breaker)",
-            "INCOMPATIBLE(downgrade)",
             "INCOMPATIBLE(platform)",
             "INCOMPATIBLE(security)",
             "INCOMPATIBLE(size)",
@@ -338,19 +334,22 @@ class TargetingTest {
         List.of(
             "development",
             "lock",
+            "group",
             "default",
             "approved",
             "target",
             "running",
             "security",
-            "downgrade",
             "fit",
+            "prerequisites",
             "withdrawn",
             "halted",
+            "loop",
             "held",
             "online",
             "session",
-            "enabled");
+            "enabled",
+            "rate");
     assertThat(DECISIONS.values())
         .allMatch(d -> d.evidence().stream().map(Evidence::name).toList().equals(names))
         .allMatch(d -> closed(d).stream().noneMatch(e -> e.opensWhen().isEmpty()))
@@ -403,12 +402,11 @@ class TargetingTest {
             false,
             true,
             true,
-            true,
             Flags.DEFAULT);
     assertThat(shown(one.decide())).isEqualTo("offer 3");
     DeviceRecord unlocked =
         one.device().withAssignment(Assignment.NONE.unlocked(AFTER.plusSeconds(1)));
-    assertThat(shown(Targeting.decide(unlocked, one.presence(), one.fleet())))
+    assertThat(shown(Targeting.decide(unlocked, one.presence(), one.catalogue(), AFTER)))
         .isEqualTo("NEXT_SESSION");
   }
 }

@@ -1,0 +1,50 @@
+package io.firmament.server.app;
+
+import io.firmament.protocol.value.ProductId;
+import io.firmament.server.device.Group;
+import io.firmament.server.device.Product;
+
+/** Gives a group another name, description or colour; its devices and releases stay. */
+public final class EditGroup {
+  private final StateStore store;
+  private final Groups groups;
+
+  EditGroup(StateStore store, Groups groups) {
+    this.store = store;
+    this.groups = groups;
+  }
+
+  /**
+   * Edits a group.
+   *
+   * @throws RefusedException NOT_FOUND, INVALID, or CONFLICT when the new name is taken
+   */
+  public Group edit(ProductId product, String name, GroupEdit edit, Caller caller)
+      throws RefusedException {
+    return Conflicts.again(() -> once(product, name, edit));
+  }
+
+  private Group once(ProductId product, String name, GroupEdit edit)
+      throws RefusedException, ConflictException {
+    Stored<Product> written = groups.product(product);
+    Stored<Group> read = groups.found(product, name);
+    Group before = read.value();
+    String newName = edit.name().orElse(before.name());
+    if (!newName.equals(before.name())) {
+      groups.refuseTaken(product, newName);
+    }
+    Group after =
+        Groups.valid(
+            () ->
+                before.with(
+                    newName,
+                    edit.description().orElse(before.description()),
+                    edit.color().orElse(before.color())));
+    if (!after.equals(before)) {
+      Change.Builder change = Change.change().replace(Tables.GROUPS, read, after);
+      Groups.touch(change, written);
+      store.commit(change.build());
+    }
+    return after;
+  }
+}
