@@ -23,10 +23,15 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.security.SecureRandom;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.Random;
 import java.util.concurrent.CopyOnWriteArrayList;
+import org.eclipse.californium.core.coap.BlockOption;
+import org.eclipse.californium.core.coap.CoAP;
+import org.eclipse.californium.core.coap.Response;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -68,6 +73,47 @@ final class LinkTest {
       assertThat(after.wireBytesUp() - before.wireBytesUp() - HEADERS).isBetween(1L, 64L);
       assertThat(after.wireBytesDown() - before.wireBytesDown() - HEADERS).isBetween(1L, 64L);
     }
+  }
+
+  @Test
+  void an_answer_that_is_larger_than_a_block_is_read_block_by_block() throws Exception {
+    byte[] whole = new byte[2 * 1024 + 5];
+    new Random(1).nextBytes(whole);
+    try (DtlsLink link = open()) {
+      hello(link, 1, Handshake.IF_NEEDED);
+      Thread device = new Thread(() -> answerWith(link, whole));
+      device.start();
+
+      Response first = cloud.ask(CoAP.Code.GET, "d", Optional.empty());
+      Response last = cloud.ask(CoAP.Code.GET, "d", Optional.of(new BlockOption(6, false, 2)));
+      Response small = cloud.ask(CoAP.Code.GET, "d", Optional.of(new BlockOption(2, false, 1)));
+      Response behind = cloud.ask(CoAP.Code.GET, "d", Optional.of(new BlockOption(6, false, 3)));
+      device.join();
+
+      assertThat(first.getPayload()).isEqualTo(Arrays.copyOf(whole, 1024));
+      assertThat(first.getOptions().getBlock2()).isEqualTo(new BlockOption(6, true, 0));
+      assertThat(last.getPayload()).isEqualTo(Arrays.copyOfRange(whole, 2048, whole.length));
+      assertThat(last.getOptions().getBlock2()).isEqualTo(new BlockOption(6, false, 2));
+      assertThat(small.getPayload()).isEqualTo(Arrays.copyOfRange(whole, 64, 128));
+      assertThat(behind.getCode()).isEqualTo(CoAP.ResponseCode.BAD_OPTION);
+    }
+  }
+
+  private void answerWith(DtlsLink link, byte[] content) {
+    for (int i = 0; i < 4; i++) {
+      int number = i;
+      await().until(() -> asked().size() > number);
+      UpdateEvent.Asked asked = asked().get(i);
+      assertThat(asked.continued()).isEqualTo(i > 0);
+      link.reply(asked.request(), CoapCode.CONTENT, content);
+    }
+  }
+
+  private List<UpdateEvent.Asked> asked() {
+    return events.stream()
+        .filter(UpdateEvent.Asked.class::isInstance)
+        .map(UpdateEvent.Asked.class::cast)
+        .toList();
   }
 
   @Test

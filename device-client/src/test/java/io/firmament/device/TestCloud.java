@@ -204,6 +204,19 @@ final class TestCloud implements MessageDeliverer, AutoCloseable {
       request.setUnintendedPayload();
     }
     request.setPayload(payload);
+    return ask(request);
+  }
+
+  /** Asks the device for something, or for a block of it. */
+  Response ask(CoAP.Code code, String path, Optional<BlockOption> block)
+      throws InterruptedException {
+    Request request = new Request(code, CoAP.Type.CON);
+    request.getOptions().setUriPath(path);
+    block.ifPresent(request.getOptions()::setBlock2);
+    return ask(request);
+  }
+
+  private Response ask(Request request) throws InterruptedException {
     request.setDestinationContext(
         MapBasedEndpointContext.addEntries(
             device, DtlsEndpointContext.ATTRIBUTE_HANDSHAKE_MODE_NONE));

@@ -49,7 +49,7 @@ final class CloudCommands {
           answer(
               asked,
               Optional.of(device.cancel(CommandCodec.decodeCancel(asked.payload()).commandId())));
-      case "GET " + Paths.DESCRIBE -> reply(asked, CoapCode.CONTENT, device.description());
+      case "GET " + Paths.DESCRIBE -> reply(asked, CoapCode.CONTENT, device.description(asked));
       case "PUT " + Paths.FORCE -> {
         device.force(CommandCodec.decodeSwitch(asked.payload()), now);
         reply(asked, CoapCode.CHANGED, NOTHING);

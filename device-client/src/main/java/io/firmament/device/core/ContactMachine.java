@@ -5,9 +5,9 @@ import io.firmament.protocol.codec.DecodeException;
 import io.firmament.protocol.codec.HelloCodec;
 import io.firmament.protocol.codec.OfferCodec;
 import io.firmament.protocol.message.FullHello;
-import io.firmament.protocol.message.Hello;
 import io.firmament.protocol.message.HelloAnswer;
 import io.firmament.protocol.message.HelloDigest;
+import io.firmament.protocol.message.LargeHello;
 import io.firmament.protocol.message.Paths;
 import io.firmament.protocol.message.ShortHello;
 import java.time.Duration;
@@ -73,6 +73,7 @@ final class ContactMachine {
   private int closures;
   private Duration connectedAt = Duration.ZERO;
   private boolean sessionEnded;
+  private byte[] description = new byte[0];
 
   ContactMachine(
       OutboxMachine outbox,
@@ -222,13 +223,29 @@ final class ContactMachine {
   private void hello(Handshake handshake, Moment now) {
     FullHello full = describe.get();
     boolean known = acknowledged.filter(full.digest()::equals).isPresent();
-    Hello said = known ? new ShortHello(full.digest(), full.flags()) : full;
+    byte[] said =
+        known ? HelloCodec.encode(new ShortHello(full.digest(), full.flags())) : whole(full);
     Handshake first = sessionEnded ? Handshake.FULL : handshake;
     sessionEnded = false;
     deadline = now.uptime().plus(ATTEMPT);
-    LinkRequest request =
-        LinkRequest.post(List.of(Paths.HELLO), HelloCodec.encode(said)).after(first);
+    LinkRequest request = LinkRequest.post(List.of(Paths.HELLO), said).after(first);
     hello = Optional.of(outbox.ask(request, now, new Said(full.digest())));
+  }
+
+  /** The full hello; while the cloud reads it block by block, it stays the same. */
+  byte[] description(boolean continued) {
+    if (!continued || description.length == 0) {
+      description = HelloCodec.encode(describe.get());
+    }
+    return description.clone();
+  }
+
+  /** All at once where it fits a block; else the cloud is told to ask for it. */
+  private static byte[] whole(FullHello full) {
+    byte[] octets = HelloCodec.encode(full);
+    return octets.length <= LargeHello.FROM_OCTETS
+        ? octets
+        : HelloCodec.encode(new LargeHello(full.digest(), full.flags()));
   }
 
   /** What follows a hello. */

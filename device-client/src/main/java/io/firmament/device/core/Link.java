@@ -24,7 +24,8 @@ public interface Link extends AutoCloseable {
    *
    * @param request the number that {@link UpdateEvent.Asked} gave it
    * @param code see {@link CoapCode}
-   * @param payload the answer's content, at most 1024 octets
+   * @param payload the answer's content; of a larger one than a block, the block that was asked for
+   *     is sent
    */
   void reply(long request, int code, byte[] payload);
 

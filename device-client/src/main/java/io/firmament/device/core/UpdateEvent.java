@@ -37,9 +37,16 @@ public sealed interface UpdateEvent {
    * @param method what is to be done
    * @param path the path, segments joined by {@code /}
    * @param payload its content
+   * @param continued whether it asks for a later block of an answer that was begun
    */
-  record Asked(long request, LinkRequest.Method method, String path, byte[] payload)
-      implements UpdateEvent {}
+  record Asked(
+      long request, LinkRequest.Method method, String path, byte[] payload, boolean continued)
+      implements UpdateEvent {
+    /** A request that continues none. */
+    public Asked(long request, LinkRequest.Method method, String path, byte[] payload) {
+      this(request, method, path, payload, false);
+    }
+  }
 
   // ---- The application
 

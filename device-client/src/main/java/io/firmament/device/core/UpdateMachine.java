@@ -1,6 +1,5 @@
 package io.firmament.device.core;
 
-import io.firmament.protocol.codec.HelloCodec;
 import io.firmament.protocol.message.BootReason;
 import io.firmament.protocol.message.Flags;
 import io.firmament.protocol.message.FullHello;
@@ -265,8 +264,8 @@ public final class UpdateMachine implements ContactMachine.Reaction, TrustMachin
     switches.updatePending(pending);
   }
 
-  byte[] description() {
-    return HelloCodec.encode(describe());
+  byte[] description(UpdateEvent.Asked asked) {
+    return contact.description(asked.continued());
   }
 
   void apply(Moment now) {

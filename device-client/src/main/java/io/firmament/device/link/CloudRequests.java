@@ -44,7 +44,9 @@ final class CloudRequests implements MessageDeliverer {
       long number = next.getAndIncrement();
       waiting.put(number, exchange);
       String path = request.getOptions().getUriPathString();
-      listener.accept(new UpdateEvent.Asked(number, method, path, request.getPayload()));
+      boolean continued =
+          request.getOptions().hasBlock2() && request.getOptions().getBlock2().getNum() > 0;
+      listener.accept(new UpdateEvent.Asked(number, method, path, request.getPayload(), continued));
     }
   }
 
@@ -56,8 +58,7 @@ final class CloudRequests implements MessageDeliverer {
   void reply(long number, int code, byte[] payload) {
     Exchange exchange = waiting.remove(number);
     if (exchange != null) {
-      Response response = new Response(ResponseCode.valueOf(code));
-      response.setPayload(payload);
+      Response response = Answers.of(exchange.getRequest(), ResponseCode.valueOf(code), payload);
       leaving.add(response);
       response.addMessageObserver(
           new MessageObserverAdapter() {

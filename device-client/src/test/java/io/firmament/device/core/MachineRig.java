@@ -27,6 +27,7 @@ import io.firmament.protocol.value.PlatformId;
 import io.firmament.protocol.value.ProductId;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.security.KeyPair;
 import java.security.KeyPairGenerator;
@@ -87,6 +88,29 @@ final class MachineRig {
   /** From the next boot on: whom the device believes when it leaves its factory. */
   void anchor(TrustAnchor other) {
     anchor = other;
+  }
+
+  /** So many assets beside the application, from the factory. */
+  void assets(int count) throws StorageFailedException, IOException {
+    for (int i = 0; i < count; i++) {
+      asset("asset-%02d".formatted(i));
+    }
+  }
+
+  /** An asset beside the application, from the factory. */
+  void asset(String name) throws StorageFailedException, IOException {
+    byte[] asset = name.getBytes(StandardCharsets.UTF_8);
+    ImageFacts facts =
+        new ImageFacts(
+            ModuleName.asset(name),
+            new FirmwareVersion(1),
+            Digest.of(asset),
+            asset.length,
+            0,
+            Instant.EPOCH);
+    store.fillFactory(
+        new InstalledImage(facts, ManifestOctets.of(new byte[] {1}), 0),
+        new ByteArrayInputStream(asset));
   }
 
   /** From now on: who signs manifests. */

@@ -4,6 +4,7 @@ import io.firmament.protocol.message.Flags;
 import io.firmament.protocol.message.FullHello;
 import io.firmament.protocol.message.Hello;
 import io.firmament.protocol.message.HelloDigest;
+import io.firmament.protocol.message.LargeHello;
 import io.firmament.protocol.message.LinkHint;
 import io.firmament.protocol.message.PartialBlob;
 import io.firmament.protocol.message.ShortHello;
@@ -21,6 +22,7 @@ public final class HelloCodec {
   private static final int BATTERY = 16;
   private static final int LINK = 17;
   private static final int HAVE = 18;
+  private static final int MORE = 19;
   private static final int MAX_FLAGS = 63;
   private static final int MAX_HAVE = 16;
 
@@ -36,6 +38,7 @@ public final class HelloCodec {
       FactsCodec.put(map, full.facts());
       putVitals(map, full.vitals());
     }
+    map.putIf(MORE, hello instanceof LargeHello);
     return CborEncoder.encode(map.build());
   }
 
@@ -65,8 +68,9 @@ public final class HelloCodec {
             fields.bytes(DIGEST, "hello digest", HelloDigest.BYTES, HelloDigest.BYTES));
     Flags flags = new Flags((int) fields.uint(FLAGS, "flags", 0, MAX_FLAGS));
     if (!fields.has(PROTOCOL)) {
+      boolean more = fields.flag(MORE, "more");
       fields.end();
-      return new ShortHello(digest, flags);
+      return more ? new LargeHello(digest, flags) : new ShortHello(digest, flags);
     }
     FullHello full = full(flags, FactsCodec.read(fields), vitals(fields));
     fields.end();

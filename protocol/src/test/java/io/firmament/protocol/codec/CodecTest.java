@@ -9,6 +9,7 @@ import com.upokecenter.cbor.CBORObject;
 import io.firmament.protocol.message.Cancel;
 import io.firmament.protocol.message.Flags;
 import io.firmament.protocol.message.FullHello;
+import io.firmament.protocol.message.LargeHello;
 import io.firmament.protocol.message.ShortHello;
 import java.util.Arrays;
 import java.util.List;
@@ -105,6 +106,14 @@ class CodecTest {
   void a_short_hello_is_thirteen_octets() {
     ShortHello hello = new ShortHello(new Messages(1).shortHello().digest(), Flags.DEFAULT);
     assertThat(HelloCodec.encode(hello)).hasSize(13);
+  }
+
+  @Test
+  void a_large_hello_is_fifteen_octets() throws Exception {
+    LargeHello hello = new LargeHello(new Messages(1).largeHello().digest(), Flags.DEFAULT);
+    byte[] octets = HelloCodec.encode(hello);
+    assertThat(octets).hasSize(15);
+    assertThat(HelloCodec.decode(octets)).isEqualTo(hello);
   }
 
   @Test

@@ -11,6 +11,7 @@ import io.firmament.protocol.message.FullHello;
 import io.firmament.protocol.message.Goodbye;
 import io.firmament.protocol.message.HelloAnswer;
 import io.firmament.protocol.message.InstalledModule;
+import io.firmament.protocol.message.LargeHello;
 import io.firmament.protocol.message.LinkHint;
 import io.firmament.protocol.message.ModuleState;
 import io.firmament.protocol.message.Offer;
@@ -53,6 +54,10 @@ public final class Messages {
 
   ShortHello shortHello() {
     return new ShortHello(HelloCodec.digest(facts()), flags());
+  }
+
+  LargeHello largeHello() {
+    return new LargeHello(HelloCodec.digest(facts()), flags());
   }
 
   FullHello fullHello() {

@@ -1,7 +1,5 @@
 package io.firmament.server.app;
 
-import io.firmament.protocol.message.FullHello;
-import io.firmament.protocol.message.HelloAnswer;
 import io.firmament.protocol.value.DeviceId;
 import io.firmament.server.session.Session;
 import io.firmament.server.trigger.ContactRule;
@@ -9,34 +7,28 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.Executor;
 
 /** Asks devices that are here and silent what they are, and notes those that are away. */
 public final class LookAfterSessions {
   private final Sessions sessions;
   private final ReceiveHello receiveHello;
   private final NoteContact noteContact;
-  private final PushOffers pushOffers;
-  private final DeviceLink link;
+  private final FetchHello fetchHello;
   private final InstantSource clock;
-  private final Executor work;
   private final Map<DeviceId, Instant> asked = new ConcurrentHashMap<>();
 
   LookAfterSessions(
-      Ports ports,
       Sessions sessions,
       ReceiveHello receiveHello,
       NoteContact noteContact,
-      PushOffers pushOffers) {
+      FetchHello fetchHello,
+      InstantSource clock) {
     this.sessions = sessions;
     this.receiveHello = receiveHello;
     this.noteContact = noteContact;
-    this.pushOffers = pushOffers;
-    this.link = ports.link();
-    this.clock = ports.clock();
-    this.work = ports.work();
+    this.fetchHello = fetchHello;
+    this.clock = clock;
   }
 
   /**
@@ -58,22 +50,7 @@ public final class LookAfterSessions {
     }
     Optional<Instant> due = ContactRule.askAt(session).filter(at -> !now.isBefore(at));
     if (due.isPresent() && !due.get().equals(asked.put(device, due.get()))) {
-      work.execute(() -> ask(device));
+      fetchHello.ask(device, receiveHello::receive);
     }
-  }
-
-  private void ask(DeviceId device) {
-    pushOffers.settle(device, link.describe(device).thenCompose(hello -> answered(device, hello)));
-  }
-
-  private CompletionStage<Void> answered(DeviceId device, FullHello hello) {
-    return receiveHello
-        .receive(device, hello)
-        .thenCompose(
-            reply ->
-                reply instanceof HelloReply.Answered answered
-                        && answered.answer() instanceof HelloAnswer.Update update
-                    ? pushOffers.send(device, sessions.trigger(device), update.offer())
-                    : PushOffers.nothing());
   }
 }

@@ -6,6 +6,7 @@ import io.firmament.protocol.message.FullHello;
 import io.firmament.protocol.message.Hello;
 import io.firmament.protocol.message.HelloAnswer;
 import io.firmament.protocol.message.HelloDigest;
+import io.firmament.protocol.message.LargeHello;
 import io.firmament.protocol.message.Offer;
 import io.firmament.protocol.message.PartialBlob;
 import io.firmament.protocol.value.DeviceId;
@@ -24,6 +25,7 @@ public final class ReceiveHello {
   private final KeepFacts keepFacts;
   private final OfferUpdate offerUpdate;
   private final PushOffers pushOffers;
+  private final FetchHello fetchHello;
   private final Roots roots;
   private final InstantSource clock;
 
@@ -33,6 +35,7 @@ public final class ReceiveHello {
       KeepFacts keepFacts,
       OfferUpdate offerUpdate,
       PushOffers pushOffers,
+      FetchHello fetchHello,
       Roots roots,
       InstantSource clock) {
     this.fleet = fleet;
@@ -40,6 +43,7 @@ public final class ReceiveHello {
     this.keepFacts = keepFacts;
     this.offerUpdate = offerUpdate;
     this.pushOffers = pushOffers;
+    this.fetchHello = fetchHello;
     this.roots = roots;
     this.clock = clock;
   }
@@ -63,7 +67,10 @@ public final class ReceiveHello {
 
   private CompletionStage<HelloReply> receiveShort(DeviceRecord device, Hello hello) {
     if (!device.isKnownAs(hello.digest())) {
-      return done(new HelloReply.Answered(new HelloAnswer.SendFull()));
+      return done(
+          hello instanceof LargeHello
+              ? fetchHello.begin(device.id(), hello.digest(), this::receive)
+              : new HelloReply.Answered(new HelloAnswer.SendFull()));
     }
     return answer(device.id(), hello, List.of());
   }

@@ -36,7 +36,8 @@ public record UseCases(
     NoteContact contact = new NoteContact(store, fleet, sessions, clock);
     KeepFacts keep = new KeepFacts(store, fleet, sessions, clock);
     PushOffers push = new PushOffers(ports, fleet, sessions, offer, contact);
-    ReceiveHello hello = new ReceiveHello(fleet, sessions, keep, offer, push, roots, clock);
+    FetchHello fetch = new FetchHello(ports, sessions, push);
+    ReceiveHello hello = new ReceiveHello(fleet, sessions, keep, offer, push, fetch, roots, clock);
     EncodeFirmware encode =
         new EncodeFirmware(store, fleet, ports.blobs(), owners, ports.encoding());
 
@@ -55,7 +56,7 @@ public record UseCases(
             new RecordEvent(store, fleet, sessions, push, clock),
             new RecordGoodbye(store, fleet, sessions, clock),
             push,
-            new LookAfterSessions(ports, sessions, hello, contact, push)),
+            new LookAfterSessions(sessions, hello, contact, fetch, clock)),
         operators(
             ports, new Shared(fleet, sessions, admissions, owners, push, encode, keys, roots)),
         encode);

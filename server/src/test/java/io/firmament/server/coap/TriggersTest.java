@@ -6,17 +6,24 @@ import static org.awaitility.Awaitility.await;
 import io.firmament.protocol.codec.DecodeException;
 import io.firmament.protocol.codec.HelloCodec;
 import io.firmament.protocol.codec.OfferCodec;
+import io.firmament.protocol.message.FullHello;
 import io.firmament.protocol.message.HelloAnswer;
+import io.firmament.protocol.message.InstalledModule;
+import io.firmament.protocol.message.LargeHello;
+import io.firmament.protocol.message.ModuleState;
 import io.firmament.protocol.message.Offer;
 import io.firmament.protocol.message.Representation;
 import io.firmament.protocol.message.ShortHello;
 import io.firmament.protocol.value.Digest;
 import io.firmament.protocol.value.FirmwareVersion;
+import io.firmament.protocol.value.ModuleName;
 import io.firmament.server.device.DeviceFixtures;
 import java.io.ByteArrayOutputStream;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Random;
 import org.eclipse.californium.core.coap.CoAP.Code;
 import org.eclipse.californium.core.coap.CoAP.ResponseCode;
@@ -129,6 +136,69 @@ class TriggersTest {
 
     assertThat(device.handshakes()).containsExactly("full");
     assertThat(server.why()).isEqualTo("wake");
+  }
+
+  @Test
+  void hello_that_does_not_fit_a_block_is_fetched_and_its_offer_is_pushed() throws Exception {
+    releaseAsStandard();
+    FullHello full = withAssets(24);
+    byte[] whole = HelloCodec.encode(full);
+    assertThat(whole.length).isBetween(LargeHello.FROM_OCTETS + 1, HelloCodec.MAX_OCTETS);
+    device.answering(request -> request.getCode() == Code.GET ? part(whole, request) : changed());
+    byte[] large = HelloCodec.encode(new LargeHello(full.digest(), full.flags()));
+
+    assertThat(answer(large, TestDevice.RESUME)).isEqualTo(new HelloAnswer.Wait(10));
+
+    await().until(() -> device.pushed().stream().anyMatch(p -> p.getCode() == Code.POST));
+    assertThat(device.pushed()).extracting(Request::getCode).startsWith(Code.GET, Code.GET);
+    assertThat(server.why()).isEqualTo("resume");
+    byte[] known = HelloCodec.encode(new ShortHello(full.digest(), full.flags()));
+    assertThat(answer(known, AS_IT_IS)).isInstanceOf(HelloAnswer.Update.class);
+  }
+
+  private static Response changed() {
+    return new Response(ResponseCode.CHANGED);
+  }
+
+  private static Response part(byte[] whole, Request request) {
+    int number = request.getOptions().hasBlock2() ? request.getOptions().getBlock2().getNum() : 0;
+    int end = Math.min(whole.length, (number + 1) * 1024);
+    Response response = new Response(ResponseCode.CONTENT);
+    response.getOptions().setBlock2(6, end < whole.length, number);
+    response.setPayload(Arrays.copyOfRange(whole, number * 1024, end));
+    return response;
+  }
+
+  private static FullHello withAssets(int count) {
+    FullHello said = DeviceFixtures.fresh().hello();
+    FullHello.Facts facts = said.facts();
+    List<InstalledModule> modules = new ArrayList<>(facts.modules());
+    for (int i = 0; i < count; i++) {
+      modules.add(
+          new InstalledModule(
+              ModuleName.asset("asset " + i),
+              new FirmwareVersion(1),
+              Digest.of(new byte[] {(byte) i}),
+              ModuleState.CONFIRMED,
+              List.of()));
+    }
+    return HelloCodec.full(
+        said.flags(),
+        new FullHello.Facts(
+            facts.protocol(),
+            facts.product(),
+            facts.platform(),
+            modules,
+            facts.bootCount(),
+            facts.bootReason(),
+            facts.outcome(),
+            facts.floors(),
+            facts.codings(),
+            facts.slots(),
+            facts.blockSize(),
+            facts.window(),
+            facts.root()),
+        said.vitals());
   }
 
   @Test
