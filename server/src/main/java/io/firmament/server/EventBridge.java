@@ -18,7 +18,7 @@ final class EventBridge implements EventStreams {
   @Override
   public Feed open(EventWish wish, Runnable wake) {
     EventFilter filter =
-        new EventFilter(wish.prefix(), wish.onlyDevices(), wish.product(), wish.device());
+        new EventFilter(wish.prefix(), wish.onlyDevices(), wish.products(), wish.device());
     EventCursor cursor = hub.open(filter, wish.after(), wake);
     return new Feed() {
       @Override

@@ -29,7 +29,6 @@ import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.InstantSource;
 import java.util.List;
-import java.util.Optional;
 import java.util.SortedMap;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Consumer;
@@ -106,8 +105,8 @@ public final class Server implements AutoCloseable {
       UseCases useCases =
           UseCases.assemble(
               new Ports(store, blobs, signing, devices.link(), clock, random, work, encoding));
-      if (useCases.operators().issueToken().none()) {
-        useCases.operators().issueToken().issue("administrator", Optional.empty(), tellToken);
+      if (useCases.operators().access().issueToken().none()) {
+        useCases.operators().access().issueToken().issueFirst(tellToken);
       }
       takeRoots(useCases.operators(), RootFile.readAll(keys));
       useCases.encodeFirmware().resume();

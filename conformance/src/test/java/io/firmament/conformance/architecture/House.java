@@ -14,7 +14,7 @@ record House(String root) {
 
   /** The server's decision core in its order: each may look right only. */
   private static final List<String> CORE_ORDER =
-      List.of("trigger", "session", "transfer", "targeting", "release", "device");
+      List.of("access", "trigger", "session", "transfer", "targeting", "release", "device");
 
   private static final List<String> SERVER_DOORS =
       List.of("coap", "rest", "events", "store", "console", "telemetry");

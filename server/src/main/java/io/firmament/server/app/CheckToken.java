@@ -1,27 +1,28 @@
 package io.firmament.server.app;
 
-import java.time.InstantSource;
+import io.firmament.server.access.Token;
 import java.util.Optional;
 
 /** Checks tokens. */
 public final class CheckToken {
-  private final StateStore store;
-  private final InstantSource clock;
+  private final Tokens tokens;
 
-  CheckToken(StateStore store, InstantSource clock) {
-    this.store = store;
-    this.clock = clock;
+  CheckToken(Tokens tokens) {
+    this.tokens = tokens;
   }
 
-  /**
-   * Whose token this is, if it counts. What is compared is the hash of the secret, so that the time
-   * that it takes says nothing about any secret that is kept.
-   */
+  /** Whose token this is and what it allows, if it counts. */
   public Optional<Caller> check(String secret) {
-    return store
-        .find(Tables.TOKENS, IssueToken.hash(secret).hex())
-        .map(Stored::value)
-        .filter(t -> t.expiresAt().filter(e -> !clock.instant().isBefore(e)).isEmpty())
-        .map(t -> new Caller(t.name()));
+    return tokens.counting(secret, Token.Kind.ACCESS).map(this::caller);
+  }
+
+  /** Whether a caller's token still counts; one who showed none is always welcome. */
+  public boolean stillCounts(Caller caller) {
+    return caller.token().isEmpty()
+        || caller.token().flatMap(tokens::find).filter(t -> tokens.counts(t.value())).isPresent();
+  }
+
+  private Caller caller(Token token) {
+    return new Caller(token.name(), Optional.of(token.hash()), token.user(), tokens.rights(token));
   }
 }

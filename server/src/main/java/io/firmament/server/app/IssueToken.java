@@ -1,61 +1,62 @@
 package io.firmament.server.app;
 
-import io.firmament.protocol.value.Digest;
-import java.nio.charset.StandardCharsets;
-import java.security.SecureRandom;
+import io.firmament.server.access.Rights;
+import io.firmament.server.access.Token;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.HexFormat;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
 
-/** Issues tokens; only their hashes are kept (feature API3). */
+/** Issues tokens that belong to no login; only their hashes are kept (feature API3). */
 public final class IssueToken {
-  private static final int SECRET_BYTES = 20;
+  private static final int MAX_NAME = 80;
+
   private final StateStore store;
-  private final SecureRandom random;
+  private final Tokens tokens;
   private final InstantSource clock;
 
-  IssueToken(StateStore store, SecureRandom random, InstantSource clock) {
+  IssueToken(StateStore store, Tokens tokens, InstantSource clock) {
     this.store = store;
-    this.random = random;
+    this.tokens = tokens;
     this.clock = clock;
   }
 
   /**
    * Issues a token.
    *
-   * @param name whose it is
-   * @param life how long it counts; empty for good
-   * @return the secret, 160 bits in 40 hexadecimal digits: this is the only time that it can be
-   *     seen
+   * @throws RefusedException INVALID when its name is none, or it is to do more than its maker may;
+   *     CONFLICT when there are too many
    */
-  public String issue(String name, Optional<Duration> life) {
-    return issue(name, life, secret -> {});
+  public IssuedToken issue(NewToken wish, Caller caller) throws RefusedException {
+    if (wish.name().isBlank() || wish.name().length() > MAX_NAME) {
+      throw new RefusedException(
+          RefusedException.Kind.INVALID,
+          "a token's name has 1 to " + MAX_NAME + " characters",
+          "say what it is for, such as 'build server'");
+    }
+    if (!wish.rights().and(caller.rights()).equals(wish.rights())) {
+      throw new RefusedException(
+          RefusedException.Kind.INVALID,
+          "a token may not do more than whoever makes it",
+          "leave out what you may not do yourself");
+    }
+    return issue(wish, secret -> {});
   }
 
   /**
-   * Issues a token that is told before it counts, so that no crash leaves one that nobody knows.
+   * Issues the first token, which may do everything. It is told before it counts, so that no crash
+   * leaves one that nobody knows.
    *
-   * @param name whose it is
-   * @param life how long it counts; empty for good
    * @param teller tells the secret; when it fails, there is no token
-   * @return the secret
    */
-  public String issue(String name, Optional<Duration> life, Consumer<String> teller) {
-    byte[] octets = new byte[SECRET_BYTES];
-    random.nextBytes(octets);
-    String secret = HexFormat.of().formatHex(octets);
-    Instant now = clock.instant();
-    teller.accept(secret);
-    Token token = new Token(hash(secret), name, now, life.map(now::plus));
+  public void issueFirst(Consumer<String> teller) {
     try {
-      store.commit(Change.change().create(Tables.TOKENS, token.hash().hex(), token).build());
-    } catch (ConflictException e) {
-      throw new IllegalStateException("the same 160 random bits twice: the source is broken", e);
+      issue(new NewToken("administrator", Rights.EVERYTHING, Optional.empty()), teller);
+    } catch (RefusedException e) {
+      throw new IllegalStateException("the first token finds no room", e);
     }
-    return secret;
   }
 
   /** Whether no token was ever issued: the first start. */
@@ -63,7 +64,28 @@ public final class IssueToken {
     return store.list(Tables.TOKENS, "", "", 1).isEmpty();
   }
 
-  static Digest hash(String secret) {
-    return Digest.of(secret.getBytes(StandardCharsets.UTF_8));
+  private IssuedToken issue(NewToken wish, Consumer<String> teller) throws RefusedException {
+    String secret = tokens.secret();
+    Instant now = clock.instant();
+    Optional<Instant> end = wish.life().map((Duration life) -> now.plus(life));
+    Token token =
+        new Token(
+            Tokens.hash(secret),
+            Token.Kind.ACCESS,
+            wish.name(),
+            Optional.empty(),
+            wish.rights(),
+            Optional.empty(),
+            "",
+            now,
+            end);
+    teller.accept(secret);
+    return Conflicts.again(
+        () -> {
+          Change.Builder change = Change.change();
+          tokens.replace(change, t -> false, List.of(token));
+          store.commit(change.build());
+          return new IssuedToken(secret, token);
+        });
   }
 }

@@ -3,9 +3,7 @@ package io.firmament.server.app;
 /**
  * What the door to the operators calls.
  *
- * @param checkToken checks tokens
- * @param issueToken issues tokens; only their hashes are kept
- * @param revokeToken revokes tokens
+ * @param access who may come in: tokens and users
  * @param registerProduct registers a product
  * @param findProduct finds products
  * @param trustAuthority gives a product an authority that vouches for its devices
@@ -36,9 +34,7 @@ package io.firmament.server.app;
  * @param findRoots finds published root documents
  */
 public record OperatorVerbs(
-    CheckToken checkToken,
-    IssueToken issueToken,
-    RevokeToken revokeToken,
+    AccessVerbs access,
     RegisterProduct registerProduct,
     FindProduct findProduct,
     TrustAuthority trustAuthority,

@@ -16,6 +16,7 @@ import java.util.concurrent.Executor;
  * @param work where work that follows a change is done; must not run it on the caller's thread
  *     while the caller holds a lock
  * @param encoding where encodings are made, one after the other
+ * @param passwordIterations what it costs to look at a password, in rounds of PBKDF2
  */
 public record Ports(
     StateStore state,
@@ -25,9 +26,27 @@ public record Ports(
     InstantSource clock,
     SecureRandom random,
     Executor work,
-    Executor encoding) {
+    Executor encoding,
+    int passwordIterations) {
+  /** As OWASP advises for HMAC-SHA-256: a quarter of a second or so. */
+  private static final int PASSWORD_ITERATIONS = 600_000;
+
+  /** With the usual price of passwords. */
+  public Ports(
+      StateStore state,
+      BlobStore blobs,
+      ManifestSigning signing,
+      DeviceLink link,
+      InstantSource clock,
+      SecureRandom random,
+      Executor work,
+      Executor encoding) {
+    this(state, blobs, signing, link, clock, random, work, encoding, PASSWORD_ITERATIONS);
+  }
+
   /** The same over another store. */
   Ports over(StateStore other) {
-    return new Ports(other, blobs, signing, link, clock, random, work, encoding);
+    return new Ports(
+        other, blobs, signing, link, clock, random, work, encoding, passwordIterations);
   }
 }

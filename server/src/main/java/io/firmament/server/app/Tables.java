@@ -4,6 +4,8 @@ import io.firmament.protocol.value.DeviceId;
 import io.firmament.protocol.value.Digest;
 import io.firmament.protocol.value.FirmwareVersion;
 import io.firmament.protocol.value.ProductId;
+import io.firmament.server.access.Token;
+import io.firmament.server.access.User;
 import io.firmament.server.device.Authority;
 import io.firmament.server.device.Credential;
 import io.firmament.server.device.DeviceRecord;
@@ -41,6 +43,7 @@ public final class Tables {
   static final Table<ReportWindow> REPORTS = new Table<>("reports", ReportWindow.class);
   static final Table<RootDocument> ROOTS = new Table<>("roots", RootDocument.class);
   static final Table<Token> TOKENS = new Table<>("tokens", Token.class);
+  static final Table<User> USERS = new Table<>("users", User.class);
 
   private Tables() {}
 
@@ -75,7 +78,8 @@ public final class Tables {
         ATTEMPT_HISTORY,
         REPORTS,
         ROOTS,
-        TOKENS);
+        TOKENS,
+        USERS);
   }
 
   static String rootKey(long number) {

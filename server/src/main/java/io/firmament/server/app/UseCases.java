@@ -90,9 +90,7 @@ public record UseCases(
     ResignManifests resign =
         new ResignManifests(store, fleet, ports.blobs(), shared.owners(), sign);
     return new OperatorVerbs(
-        new CheckToken(store, clock),
-        new IssueToken(store, ports.random(), clock),
-        new RevokeToken(store),
+        AccessVerbs.assemble(ports),
         new RegisterProduct(store, fleet, clock),
         new FindProduct(store, fleet),
         new TrustAuthority(store, fleet, keys.authorities(), clock),

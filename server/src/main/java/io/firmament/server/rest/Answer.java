@@ -3,7 +3,9 @@ package io.firmament.server.rest;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.util.Map;
 import java.util.OptionalLong;
+import java.util.TreeMap;
 
 /** What a request is answered with. */
 sealed interface Answer {
@@ -12,8 +14,16 @@ sealed interface Answer {
    *
    * @param status the HTTP status
    * @param body the document
+   * @param headers what goes with it
    */
-  record Json(int status, JsonNode body) implements Answer {}
+  record Json(int status, JsonNode body, Map<String, String> headers) implements Answer {
+    /** The same with one more header. */
+    Json with(String header, String value) {
+      Map<String, String> more = new TreeMap<>(headers);
+      more.put(header, value);
+      return new Json(status, body, Map.copyOf(more));
+    }
+  }
 
   /** 204. */
   record Nothing() implements Answer {}
@@ -41,12 +51,12 @@ sealed interface Answer {
   }
 
   /** 200 with JSON. */
-  static Answer ok(JsonNode body) {
-    return new Json(200, body);
+  static Json ok(JsonNode body) {
+    return new Json(200, body, Map.of());
   }
 
   /** 201 with JSON. */
-  static Answer created(JsonNode body) {
-    return new Json(201, body);
+  static Json created(JsonNode body) {
+    return new Json(201, body, Map.of());
   }
 }

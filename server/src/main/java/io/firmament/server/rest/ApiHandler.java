@@ -16,20 +16,27 @@ import org.eclipse.jetty.util.Promise;
 import org.eclipse.jetty.util.thread.Invocable;
 
 /**
- * What happens to every request, in this order: who asks, what its body is, which route it takes,
- * what the endpoint answers. A body that is not a file is read without holding a thread, and before
- * it is known who asks only where the token may be in it: in a form.
+ * What happens to every request, in this order: which route it takes, who asks, what its body is,
+ * whether he may, what the endpoint answers. Without a token nobody learns which routes there are.
+ * A body that is not a file is read without holding a thread, and before it is known who asks only
+ * where the token may be in it: in a form.
  */
 final class ApiHandler extends Handler.Abstract {
   private final RouteTable routes;
   private final Authentication authentication;
+  private final Gatekeeper gatekeeper;
   private final RestLimits limits;
   private final OpenStreams streams;
 
   ApiHandler(
-      RouteTable routes, Authentication authentication, RestLimits limits, OpenStreams streams) {
+      RouteTable routes,
+      Authentication authentication,
+      Gatekeeper gatekeeper,
+      RestLimits limits,
+      OpenStreams streams) {
     this.routes = routes;
     this.authentication = authentication;
+    this.gatekeeper = gatekeeper;
     this.limits = limits;
     this.streams = streams;
   }
@@ -42,20 +49,21 @@ final class ApiHandler extends Handler.Abstract {
   }
 
   private void begin(Exchange exchange) throws Problem, RefusedException, IOException {
-    Fields query = exchange.query();
+    Optional<RouteTable.Found> found =
+        routes.find(exchange.request().getMethod(), exchange.rawPath());
     Body unread = new Body(exchange.contentType(), InputStream.nullInputStream(), 0);
     Optional<String> header = exchange.header("Authorization");
-    Optional<String> inQuery = query.text("access_token");
-    if (header.isEmpty() && inQuery.isEmpty() && unread.isForm()) {
-      read(exchange, body -> answer(exchange, body, caller(exchange, body)));
-      return;
-    }
-    Caller caller = authentication.caller(header, inQuery, unread, exchange.from());
-    if (unread.isMultipart()) {
-      InputStream in = Content.Source.asInputStream(exchange.request());
-      answer(exchange, new Body(exchange.contentType(), in, limits.bodyBytes()), caller);
+    Optional<String> inQuery = exchange.query().text("access_token");
+    Needs needs = found.map(f -> f.route().needs()).orElse(Needs.TOKEN);
+    if (needs == Needs.NOTHING) {
+      take(exchange, found, unread, Caller.NOBODY);
+    } else if (needs == Needs.PERHAPS) {
+      take(exchange, found, unread, authentication.perhaps(header, inQuery, exchange.from()));
+    } else if (header.isEmpty() && inQuery.isEmpty() && unread.isForm()) {
+      read(exchange, body -> answer(exchange, found, body, caller(exchange, body)));
     } else {
-      read(exchange, body -> answer(exchange, body, caller));
+      Caller caller = authentication.caller(header, inQuery, unread, exchange.from());
+      take(exchange, found, unread, caller);
     }
   }
 
@@ -63,18 +71,34 @@ final class ApiHandler extends Handler.Abstract {
     return authentication.caller(Optional.empty(), Optional.empty(), form, exchange.from());
   }
 
-  private void answer(Exchange exchange, Body body, Caller caller)
+  /** A body of parts may hold a file, and is read by the endpoint; any other is small. */
+  private void take(Exchange exchange, Optional<RouteTable.Found> found, Body unread, Caller caller)
       throws Problem, RefusedException, IOException {
-    RouteTable.Found found = routes.find(exchange.request().getMethod(), exchange.rawPath());
+    if (unread.isMultipart()) {
+      InputStream in = Content.Source.asInputStream(exchange.request());
+      Body body = new Body(exchange.contentType(), in, limits.bodyBytes());
+      answer(exchange, found, body, caller);
+    } else {
+      read(exchange, body -> answer(exchange, found, body, caller));
+    }
+  }
+
+  private void answer(Exchange exchange, Optional<RouteTable.Found> found, Body body, Caller caller)
+      throws Problem, RefusedException, IOException {
+    if (found.isEmpty()) {
+      throw routes.missing(exchange.request().getMethod(), exchange.rawPath());
+    }
     Call call =
         new Call(
-            found.path(),
+            found.get().path(),
             exchange.query(),
-            exchange.header("Last-Event-ID"),
+            exchange::header,
             body,
             caller,
+            exchange.from(),
             exchange.confidential());
-    exchange.finish(found.route().endpoint().answer(call), caller);
+    gatekeeper.check(found.get().route().needs(), call);
+    exchange.finish(found.get().route().endpoint().answer(call), caller);
   }
 
   /** What to do with a body that was read. */

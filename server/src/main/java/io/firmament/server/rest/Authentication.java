@@ -2,8 +2,8 @@ package io.firmament.server.rest;
 
 import io.firmament.server.app.Caller;
 import java.io.IOException;
+import java.io.InputStream;
 import java.net.InetAddress;
-import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Optional;
 import java.util.function.Function;
@@ -11,9 +11,10 @@ import java.util.function.Function;
 /** Finds out who asks. Nothing is answered to anybody else. */
 final class Authentication {
   private static final String BEARER = "bearer ";
+  private static final Body NO_BODY = new Body("", InputStream.nullInputStream(), 0);
   private static final String HINT =
-      "send 'Authorization: Bearer TOKEN'; the server wrote the administrator's token at its first"
-          + " start";
+      "send 'Authorization: Bearer TOKEN': the server told the administrator's at its first start,"
+          + " POST /oauth/token gives one for a password";
 
   private final Function<String, Optional<Caller>> check;
   private final TokenTries tries;
@@ -35,22 +36,21 @@ final class Authentication {
   Caller caller(Optional<String> authorization, Optional<String> query, Body body, InetAddress from)
       throws Problem, IOException {
     String token = token(authorization, query, body);
-    Duration wait = tries.waitFor(from, token, clock.instant());
-    if (!wait.isZero()) {
-      long seconds = wait.plusMillis(999).toSeconds();
-      throw new Problem(
-              429,
-              "too_many_tries",
-              "too many wrong tokens came from " + from.getHostAddress(),
-              "try again in " + seconds + " s")
-          .with("Retry-After", Long.toString(seconds));
-    }
+    tries.requireTry(from, token, clock.instant());
     Optional<Caller> caller = check.apply(token);
     if (caller.isEmpty()) {
       tries.failed(from, token, clock.instant());
       throw refused("this token is not known, or no longer");
     }
     return caller.get();
+  }
+
+  /** Who asks, where a token is shown in the header or the query; else nobody. */
+  Caller perhaps(Optional<String> authorization, Optional<String> query, InetAddress from)
+      throws Problem, IOException {
+    return authorization.isEmpty() && query.isEmpty()
+        ? Caller.NOBODY
+        : caller(authorization, query, NO_BODY, from);
   }
 
   private static String token(Optional<String> authorization, Optional<String> query, Body body)
@@ -69,7 +69,8 @@ final class Authentication {
     return form.orElseThrow(() -> refused("the request brings no token"));
   }
 
-  private static Problem refused(String message) {
+  /** 401. */
+  static Problem refused(String message) {
     return new Problem(401, "invalid_token", message, HINT)
         .with("WWW-Authenticate", "Bearer realm=\"firmament\"");
   }

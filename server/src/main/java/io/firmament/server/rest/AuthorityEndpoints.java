@@ -21,7 +21,7 @@ final class AuthorityEndpoints {
     this.named = named;
   }
 
-  Answer list(Call call) throws RefusedException {
+  Answer list(Call call) throws RefusedException, Problem {
     ObjectNode body = JsonNodeFactory.instance.objectNode();
     ArrayNode authorities = body.putArray("authorities");
     ProductId product = named.product(call).id();

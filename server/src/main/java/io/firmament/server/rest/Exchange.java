@@ -121,6 +121,7 @@ final class Exchange {
   void finish(Answer answer, Caller caller) throws Problem, IOException {
     response.getHeaders().put(HttpHeader.CACHE_CONTROL, "no-store");
     if (answer instanceof Answer.Json json) {
+      json.headers().forEach(response.getHeaders()::put);
       json(json.status(), json.body());
     } else if (answer instanceof Answer.Nothing) {
       response.setStatus(204);

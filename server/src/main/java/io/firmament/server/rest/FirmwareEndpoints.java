@@ -20,7 +20,7 @@ final class FirmwareEndpoints {
   }
 
   /** A bare array, as Particle's clients expect it. */
-  Answer list(Call call) throws RefusedException {
+  Answer list(Call call) throws RefusedException, Problem {
     Product product = named.product(call);
     ArrayNode list = JsonNodeFactory.instance.arrayNode();
     find.of(product.id()).forEach(view -> list.add(FirmwareJson.of(view)));

@@ -6,9 +6,9 @@ import io.firmament.server.app.Caller;
 import java.time.InstantSource;
 import java.util.HashMap;
 import java.util.Map;
-import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Predicate;
 import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.server.Response;
 import org.eclipse.jetty.util.Callback;
@@ -20,11 +20,14 @@ final class OpenStreams {
   private final EventStreams source;
   private final RestLimits limits;
   private final InstantSource clock;
-  private final Map<Caller, Integer> counts = new HashMap<>();
-  private final Set<StreamWriter> writers = ConcurrentHashMap.newKeySet();
+  private final Predicate<Caller> stillCounts;
+  private final Map<Object, Integer> counts = new HashMap<>();
+  private final Map<StreamWriter, Caller> writers = new ConcurrentHashMap<>();
 
-  OpenStreams(EventStreams source, RestLimits limits, InstantSource clock) {
+  OpenStreams(
+      EventStreams source, RestLimits limits, Predicate<Caller> stillCounts, InstantSource clock) {
     this.source = source;
+    this.stillCounts = stillCounts;
     this.limits = limits;
     this.clock = clock;
   }
@@ -46,7 +49,7 @@ final class OpenStreams {
         });
     request.addIdleTimeoutListener(idle -> false);
     request.addFailureListener(writer::failed);
-    writers.add(writer);
+    writers.put(writer, caller);
     try {
       writer.begin(wake -> source.open(wish, wake));
     } catch (RuntimeException notOpened) {
@@ -55,20 +58,30 @@ final class OpenStreams {
     }
   }
 
-  /** Keeps streams alive and drops those whose reader does not read. To be called every second. */
+  /**
+   * Keeps streams alive, drops those whose reader does not read, and ends those whose token has
+   * ended. To be called every second.
+   */
   void tick() {
-    writers.forEach(StreamWriter::tick);
+    writers.forEach(
+        (writer, caller) -> {
+          if (stillCounts.test(caller)) {
+            writer.tick();
+          } else {
+            writer.end();
+          }
+        });
   }
 
   /** Ends all streams, and waits a moment for the last octets to leave. */
   void closeAll() {
     CompletableFuture<?>[] ends =
-        writers.stream().map(StreamWriter::end).toArray(CompletableFuture<?>[]::new);
+        writers.keySet().stream().map(StreamWriter::end).toArray(CompletableFuture<?>[]::new);
     CompletableFuture.allOf(ends).completeOnTimeout(null, LAST_MILLIS, MILLISECONDS).join();
   }
 
   private synchronized void count(Caller caller) throws Problem {
-    int open = counts.getOrDefault(caller, 0);
+    int open = counts.getOrDefault(key(caller), 0);
     if (open >= limits.streamsPerToken()) {
       throw new Problem(
           429,
@@ -76,10 +89,14 @@ final class OpenStreams {
           "this token has " + open + " event streams open, which is the most that it may have",
           "close one, or use one stream for all events");
     }
-    counts.put(caller, open + 1);
+    counts.put(key(caller), open + 1);
   }
 
   private synchronized void uncount(Caller caller) {
-    counts.computeIfPresent(caller, (key, open) -> open == 1 ? null : open - 1);
+    counts.computeIfPresent(key(caller), (key, open) -> open == 1 ? null : open - 1);
+  }
+
+  private static Object key(Caller caller) {
+    return caller.token().isPresent() ? caller.token().get() : caller.name();
   }
 }

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.firmament.protocol.value.InvalidValueException;
 import io.firmament.server.app.RefusedException;
+import java.time.Duration;
 import java.util.Map;
 import java.util.TreeMap;
 
@@ -40,6 +41,18 @@ final class Problem extends Exception {
   /** 413: the request brings more than is taken. */
   static Problem tooLarge(String message, String hint) {
     return new Problem(413, "too_large", message, hint);
+  }
+
+  /** 403: whoever asks may not. */
+  static Problem forbidden(String message, String hint) {
+    return new Problem(403, "insufficient_scope", message, hint);
+  }
+
+  /** 429: too much at once. */
+  static Problem tooMany(String code, String message, Duration wait) {
+    long seconds = wait.plusMillis(999).toSeconds();
+    return new Problem(429, code, message, "try again in " + seconds + " s")
+        .with("Retry-After", Long.toString(seconds));
   }
 
   /** 404: there is nothing of that name. */

@@ -5,11 +5,13 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.firmament.protocol.value.PlatformId;
 import io.firmament.protocol.value.ProductId;
+import io.firmament.server.access.Rights;
 import io.firmament.server.app.NewProduct;
 import io.firmament.server.app.OperatorVerbs;
 import io.firmament.server.app.RefusedException;
 import io.firmament.server.device.Product;
 import java.io.IOException;
+import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 
@@ -27,14 +29,22 @@ final class ProductEndpoints {
     this.named = named;
   }
 
-  Answer list(Call call) {
+  /**
+   * Those that the caller sees; all at once where no page is asked for, as Particle's cloud does.
+   */
+  Answer list(Call call) throws Problem {
+    Rights rights = call.caller().rights();
+    List<Product> seen =
+        verbs.findProduct().all().stream().filter(product -> rights.sees(product.id())).toList();
+    Page page = Page.of(call, Page.MOST);
     ObjectNode body = JsonNodeFactory.instance.objectNode();
     ArrayNode products = body.putArray("products");
-    verbs.findProduct().all().forEach(product -> products.add(json(product)));
+    page.of(seen).forEach(product -> products.add(json(product)));
+    page.meta(body, seen.size());
     return Answer.ok(body);
   }
 
-  Answer get(Call call) throws RefusedException {
+  Answer get(Call call) throws RefusedException, Problem {
     return Answer.ok(wrapped(named.product(call)));
   }
 

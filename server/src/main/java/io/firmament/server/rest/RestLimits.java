@@ -14,6 +14,9 @@ import java.time.Duration;
  * @param streamsPerToken event streams at a time that one token may have
  * @param tokenTries wrong tokens that an address may try at once
  * @param tokenTryEvery how long it then takes until it may try one more
+ * @param logins logins at a time
+ * @param loginTries wrong passwords that may be tried for a user at once
+ * @param loginTryEvery how long it then takes until one more may be tried
  * @param keepAlive the longest silence on an event stream
  * @param stalledAfter how long a reader may leave what was sent to it unread
  * @param idle how long a connection may be silent in the middle of a request
@@ -27,6 +30,9 @@ public record RestLimits(
     int streamsPerToken,
     int tokenTries,
     Duration tokenTryEvery,
+    int logins,
+    int loginTries,
+    Duration loginTryEvery,
     Duration keepAlive,
     Duration stalledAfter,
     Duration idle) {
@@ -41,6 +47,9 @@ public record RestLimits(
           20,
           10,
           Duration.ofSeconds(6),
+          4,
+          20,
+          Duration.ofSeconds(30),
           Duration.ofSeconds(8),
           Duration.ofSeconds(30),
           Duration.ofSeconds(30));

@@ -1,6 +1,6 @@
 package io.firmament.server.rest;
 
-import io.firmament.server.app.Caller;
+import io.firmament.server.app.CheckToken;
 import io.firmament.server.app.OperatorVerbs;
 import java.io.IOException;
 import java.net.URI;
@@ -9,9 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.TimeUnit;
-import java.util.function.Function;
 import org.eclipse.jetty.http.UriCompliance;
 import org.eclipse.jetty.server.HttpConfiguration;
 import org.eclipse.jetty.server.HttpConnectionFactory;
@@ -57,8 +55,16 @@ public final class RestServer implements AutoCloseable {
       InstantSource clock)
       throws IOException {
     sweep(settings.spool());
-    List<Route> routes = Routes.of(verbs, backup, settings, clock);
-    return start(settings, routes, verbs.checkToken()::check, events, clock);
+    RestLimits limits = settings.limits();
+    TokenTries tries = new TokenTries(limits.tokenTries(), limits.tokenTryEvery());
+    Named named = new Named(verbs.findProduct(), verbs.findDevice());
+    CheckToken check = verbs.access().checkToken();
+    return start(
+        settings,
+        Routes.of(verbs, named, backup, settings, tries, clock),
+        new Admission(check::check, check::stillCounts, new Gatekeeper(named), tries),
+        events,
+        clock);
   }
 
   /**
@@ -66,7 +72,7 @@ public final class RestServer implements AutoCloseable {
    *
    * @param settings where and how
    * @param routes what is answered
-   * @param check says whose token this is
+   * @param admission how callers are known
    * @param events where event streams come from
    * @param clock the time
    * @throws IOException when the address cannot be had
@@ -74,7 +80,7 @@ public final class RestServer implements AutoCloseable {
   static RestServer start(
       RestSettings settings,
       List<Route> routes,
-      Function<String, Optional<Caller>> check,
+      Admission admission,
       EventStreams events,
       InstantSource clock)
       throws IOException {
@@ -90,15 +96,24 @@ public final class RestServer implements AutoCloseable {
     connector.setShutdownIdleTimeout(SHUTDOWN_IDLE_MILLIS);
     server.addConnector(connector);
     server.addBean(new NetworkConnectionLimit(limits.connections(), server));
-    OpenStreams streams = new OpenStreams(events, limits, clock);
-    TokenTries tries = new TokenTries(limits.tokenTries(), limits.tokenTryEvery());
-    Authentication authentication = new Authentication(check, tries, clock);
+    OpenStreams streams = new OpenStreams(events, limits, admission.stillCounts(), clock);
     server.setErrorHandler(new JsonErrors());
-    server.setHandler(new ApiHandler(new RouteTable(routes), authentication, limits, streams));
+    server.setHandler(handler(routes, admission, limits, streams, clock));
     server.setStopTimeout(STOP_MILLIS);
     listen(server, settings);
     tick(streams, server.getScheduler());
     return new RestServer(server, uri(connector), streams);
+  }
+
+  private static ApiHandler handler(
+      List<Route> routes,
+      Admission admission,
+      RestLimits limits,
+      OpenStreams streams,
+      InstantSource clock) {
+    Authentication authentication = new Authentication(admission.check(), admission.tries(), clock);
+    return new ApiHandler(
+        new RouteTable(routes), authentication, admission.gatekeeper(), limits, streams);
   }
 
   /** Removes what a crash left of uploads: nobody was told that they had arrived. */

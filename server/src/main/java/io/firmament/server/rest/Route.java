@@ -5,22 +5,23 @@ package io.firmament.server.rest;
  *
  * @param method the HTTP method
  * @param path the path
+ * @param needs what it asks of whoever comes
  * @param endpoint who answers
  */
-record Route(String method, PathTemplate path, Endpoint endpoint) {
-  static Route get(String path, Endpoint endpoint) {
-    return new Route("GET", new PathTemplate(path), endpoint);
+record Route(String method, PathTemplate path, Needs needs, Endpoint endpoint) {
+  static Route get(String path, Needs needs, Endpoint endpoint) {
+    return new Route("GET", new PathTemplate(path), needs, endpoint);
   }
 
-  static Route post(String path, Endpoint endpoint) {
-    return new Route("POST", new PathTemplate(path), endpoint);
+  static Route post(String path, Needs needs, Endpoint endpoint) {
+    return new Route("POST", new PathTemplate(path), needs, endpoint);
   }
 
-  static Route put(String path, Endpoint endpoint) {
-    return new Route("PUT", new PathTemplate(path), endpoint);
+  static Route put(String path, Needs needs, Endpoint endpoint) {
+    return new Route("PUT", new PathTemplate(path), needs, endpoint);
   }
 
-  static Route delete(String path, Endpoint endpoint) {
-    return new Route("DELETE", new PathTemplate(path), endpoint);
+  static Route delete(String path, Needs needs, Endpoint endpoint) {
+    return new Route("DELETE", new PathTemplate(path), needs, endpoint);
   }
 }

@@ -21,27 +21,41 @@ final class RouteTable {
   record Found(Route route, Map<String, String> path) {}
 
   /**
-   * The route of a request.
+   * The route of a request, if there is one.
    *
    * @param rawPath the path as it came, not decoded
-   * @throws Problem 404 when no row has this path, 405 when none has it with this method
+   * @throws Problem 400 when the path cannot be decoded
    */
-  Found find(String method, String rawPath) throws Problem {
+  Optional<Found> find(String method, String rawPath) throws Problem {
+    List<String> segments = PathTemplate.segments(rawPath);
+    for (Route row : rows) {
+      if (row.method().equals(method)) {
+        Optional<Map<String, String>> path = row.path().match(segments);
+        if (path.isPresent()) {
+          return Optional.of(new Found(row, path.get()));
+        }
+      }
+    }
+    return Optional.empty();
+  }
+
+  /**
+   * Why there is no route: 404 when no row has this path, 405 when none has it with this method.
+   */
+  Problem missing(String method, String rawPath) throws Problem {
     List<String> segments = PathTemplate.segments(rawPath);
     TreeSet<String> allowed = new TreeSet<>();
     for (Route row : rows) {
-      Optional<Map<String, String>> path = row.path().match(segments);
-      if (path.isPresent() && row.method().equals(method)) {
-        return new Found(row, path.get());
+      if (row.path().match(segments).isPresent()) {
+        allowed.add(row.method());
       }
-      path.ifPresent(values -> allowed.add(row.method()));
     }
     if (allowed.isEmpty()) {
-      throw Problem.notFound(
-          "there is nothing at " + rawPath, "docs/operations.md, \"HTTP\", lists all paths");
+      return Problem.notFound(
+          "there is nothing at " + rawPath, "GET /openapi.json lists all that there is");
     }
     String methods = String.join(", ", allowed);
-    throw new Problem(
+    return new Problem(
             405,
             "method_not_allowed",
             rawPath + " does not take " + method + ", but " + methods,

@@ -1,16 +1,27 @@
 package io.firmament.server.rest;
 
+import static io.firmament.server.rest.Needs.ADMINISTER;
+import static io.firmament.server.rest.Needs.NOTHING;
+import static io.firmament.server.rest.Needs.PERHAPS;
+import static io.firmament.server.rest.Needs.READ;
+import static io.firmament.server.rest.Needs.TOKEN;
+import static io.firmament.server.rest.Needs.WRITE;
 import static io.firmament.server.rest.Route.delete;
 import static io.firmament.server.rest.Route.get;
 import static io.firmament.server.rest.Route.post;
 import static io.firmament.server.rest.Route.put;
 
+import io.firmament.server.app.AccessVerbs;
 import io.firmament.server.app.OperatorVerbs;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalLong;
 
-/** The table of routes: all that the API answers. The first row that fits decides. */
+/**
+ * The table of routes: all that the API answers, and what each asks of whoever comes. The first row
+ * that fits decides.
+ */
 final class Routes {
   private static final String PRODUCT = "/v1/products/:product";
   private static final String DEVICE = PRODUCT + "/devices/:device";
@@ -19,59 +30,112 @@ final class Routes {
   private Routes() {}
 
   static List<Route> of(
-      OperatorVerbs verbs, BackupSource backup, RestSettings settings, InstantSource clock) {
-    Named named = new Named(verbs.findProduct(), verbs.findDevice());
+      OperatorVerbs verbs,
+      Named named,
+      BackupSource backup,
+      RestSettings settings,
+      TokenTries tries,
+      InstantSource clock) {
+    List<Route> all = new ArrayList<>();
+    all.addAll(access(verbs.access(), named, settings.limits(), tries, clock));
+    all.addAll(events(named));
+    all.addAll(products(verbs, named));
+    all.addAll(devices(verbs, named, clock));
+    all.addAll(firmware(verbs, named, settings));
+    all.addAll(installation(verbs, backup));
+    return List.copyOf(all);
+  }
+
+  private static List<Route> access(
+      AccessVerbs verbs, Named named, RestLimits limits, TokenTries tries, InstantSource clock) {
+    LoginTries logins = new LoginTries(limits);
+    OauthEndpoint oauth = new OauthEndpoint(verbs.logIn(), logins, clock);
+    TokenEndpoints tokens = new TokenEndpoints(verbs, named, tries, clock);
+    UserEndpoints users = new UserEndpoints(verbs, named, logins, clock);
+    return List.of(
+        post("/oauth/token", NOTHING, oauth::token),
+        get("/v1/access_tokens", TOKEN, tokens::list),
+        post("/v1/access_tokens", ADMINISTER, tokens::issue),
+        get("/v1/access_tokens/current", TOKEN, tokens::current),
+        delete("/v1/access_tokens/current", TOKEN, tokens::logOut),
+        delete("/v1/access_tokens/:token", PERHAPS, tokens::revoke),
+        get("/v1/user", TOKEN, users::self),
+        put("/v1/user", TOKEN, users::changeSelf),
+        get("/v1/users", ADMINISTER, users::list),
+        post("/v1/users", ADMINISTER, users::create),
+        get("/v1/users/:user", ADMINISTER, users::get),
+        put("/v1/users/:user", ADMINISTER, users::change),
+        delete("/v1/users/:user", ADMINISTER, users::delete));
+  }
+
+  private static List<Route> events(Named named) {
+    EventEndpoints events = new EventEndpoints(named);
+    return List.of(
+        get("/v1/events", TOKEN, events::all),
+        get("/v1/events/:prefix", TOKEN, events::all),
+        get("/v1/devices/events", TOKEN, events::ofDevices),
+        get("/v1/devices/events/:prefix", TOKEN, events::ofDevices),
+        get("/v1/devices/:device/events", READ, events::ofDevice),
+        get("/v1/devices/:device/events/:prefix", READ, events::ofDevice),
+        get(PRODUCT + "/events", READ, events::ofProduct),
+        get(PRODUCT + "/events/:prefix", READ, events::ofProduct),
+        get(DEVICE + "/events", READ, events::ofDevice),
+        get(DEVICE + "/events/:prefix", READ, events::ofDevice));
+  }
+
+  private static List<Route> products(OperatorVerbs verbs, Named named) {
     ProductEndpoints products = new ProductEndpoints(verbs, named);
+    AuthorityEndpoints authorities = new AuthorityEndpoints(verbs, named);
+    return List.of(
+        get("/v1/products", TOKEN, products::list),
+        get("/v1/user/products", TOKEN, products::list),
+        post("/v1/products", ADMINISTER, products::create),
+        get(PRODUCT, READ, products::get),
+        put(PRODUCT, ADMINISTER, products::change),
+        get(PRODUCT + "/authorities", READ, authorities::list),
+        post(PRODUCT + "/authorities", ADMINISTER, authorities::add),
+        delete(PRODUCT + "/authorities/:authority", ADMINISTER, authorities::remove));
+  }
+
+  private static List<Route> devices(OperatorVerbs verbs, Named named, InstantSource clock) {
     DeviceEndpoints devices = new DeviceEndpoints(verbs, named, clock);
     CommandEndpoints commands = new CommandEndpoints(verbs, named);
     DeviceImport addition = new DeviceImport(verbs, named);
-    AuthorityEndpoints authorities = new AuthorityEndpoints(verbs, named);
+    return List.of(
+        get("/v1/devices/:device", READ, devices::get),
+        put("/v1/devices/:device", WRITE, devices::change),
+        get("/v1/devices/:device/explain", READ, devices::explain),
+        put("/v1/devices/:device/reset", WRITE, commands::reset),
+        delete("/v1/devices/:device/session", WRITE, commands::endSession),
+        get(PRODUCT + "/devices", READ, devices::list),
+        post(PRODUCT + "/devices", WRITE, addition::add),
+        get(DEVICE, READ, devices::get),
+        put(DEVICE, WRITE, devices::change),
+        delete(DEVICE, WRITE, devices::delete),
+        get(DEVICE + "/explain", READ, devices::explain),
+        put(DEVICE + "/reset", WRITE, commands::reset),
+        delete(DEVICE + "/session", WRITE, commands::endSession));
+  }
+
+  private static List<Route> firmware(OperatorVerbs verbs, Named named, RestSettings settings) {
     FirmwareEndpoints firmware = new FirmwareEndpoints(verbs.findFirmware(), named);
     FirmwareUpload upload = new FirmwareUpload(verbs.uploadFirmware(), named, settings);
     ReleaseEndpoints releases = new ReleaseEndpoints(verbs, named);
-    EventEndpoints events = new EventEndpoints(named);
+    return List.of(
+        get(PRODUCT + "/firmware", READ, firmware::list),
+        post(PRODUCT + "/firmware", WRITE, upload::upload),
+        put(PRODUCT + "/firmware/release", WRITE, releases::release),
+        get(FIRMWARE, READ, firmware::get),
+        get(FIRMWARE + "/binary", READ, firmware::binary));
+  }
+
+  private static List<Route> installation(OperatorVerbs verbs, BackupSource backup) {
     RootEndpoints roots = new RootEndpoints(verbs);
     return List.of(
-        get("/v1/products", products::list),
-        get("/v1/user/products", products::list),
-        post("/v1/products", products::create),
-        get(PRODUCT, products::get),
-        put(PRODUCT, products::change),
-        get("/v1/events", events::all),
-        get("/v1/events/:prefix", events::all),
-        get("/v1/devices/events", events::ofDevices),
-        get("/v1/devices/events/:prefix", events::ofDevices),
-        get("/v1/devices/:device/events", events::ofDevice),
-        get("/v1/devices/:device/events/:prefix", events::ofDevice),
-        get(PRODUCT + "/events", events::ofProduct),
-        get(PRODUCT + "/events/:prefix", events::ofProduct),
-        get(DEVICE + "/events", events::ofDevice),
-        get(DEVICE + "/events/:prefix", events::ofDevice),
-        get("/v1/devices/:device", devices::get),
-        put("/v1/devices/:device", devices::change),
-        get("/v1/devices/:device/explain", devices::explain),
-        put("/v1/devices/:device/reset", commands::reset),
-        delete("/v1/devices/:device/session", commands::endSession),
-        get(PRODUCT + "/devices", devices::list),
-        post(PRODUCT + "/devices", addition::add),
-        get(DEVICE, devices::get),
-        put(DEVICE, devices::change),
-        delete(DEVICE, devices::delete),
-        get(DEVICE + "/explain", devices::explain),
-        put(DEVICE + "/reset", commands::reset),
-        delete(DEVICE + "/session", commands::endSession),
-        get(PRODUCT + "/authorities", authorities::list),
-        post(PRODUCT + "/authorities", authorities::add),
-        delete(PRODUCT + "/authorities/:authority", authorities::remove),
-        get(PRODUCT + "/firmware", firmware::list),
-        post(PRODUCT + "/firmware", upload::upload),
-        put(PRODUCT + "/firmware/release", releases::release),
-        get(FIRMWARE, firmware::get),
-        get(FIRMWARE + "/binary", firmware::binary),
-        get("/v1/roots", roots::list),
-        post("/v1/roots", roots::publish),
-        get("/v1/roots/:number", roots::get),
-        get("/v1/backup", call -> backup(backup)));
+        get("/v1/roots", TOKEN, roots::list),
+        post("/v1/roots", ADMINISTER, roots::publish),
+        get("/v1/roots/:number", TOKEN, roots::get),
+        get("/v1/backup", ADMINISTER, call -> backup(backup)));
   }
 
   private static Answer backup(BackupSource source) {

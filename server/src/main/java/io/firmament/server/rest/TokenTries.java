@@ -12,9 +12,9 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
- * How often an address may guess a token. Every address has a bucket of tries that fills again with
- * time; the same wrong token again is no new guess, so that a forgotten script locks nobody out. An
- * IPv6 address stands for its /64 network.
+ * How often an address may guess a token, or a user's password may be guessed. Everybody has a
+ * bucket of tries that fills again with time; the same wrong guess again is no new one, so that a
+ * forgotten script locks nobody out. An IPv6 address stands for its /64 network.
  */
 final class TokenTries {
   private static final int MAX_ADDRESSES = 10_000;
@@ -40,21 +40,44 @@ final class TokenTries {
   }
 
   /** How long the address must wait before another token of it is looked at; zero for not. */
-  synchronized Duration waitFor(InetAddress address, String token, Instant now) {
-    Bucket bucket = buckets.get(key(address));
-    if (bucket == null || bucket.lastToken().equals(digest(token))) {
+  Duration waitFor(InetAddress address, String token, Instant now) {
+    return waitFor(key(address), token, now);
+  }
+
+  /**
+   * Lets an address try a token, or not.
+   *
+   * @throws Problem 429 when it tried too many
+   */
+  void requireTry(InetAddress address, String token, Instant now) throws Problem {
+    Duration wait = waitFor(address, token, now);
+    if (!wait.isZero()) {
+      throw Problem.tooMany(
+          "too_many_tries", "too many wrong tokens came from " + address.getHostAddress(), wait);
+    }
+  }
+
+  /** Notes a token that did not count. */
+  void failed(InetAddress address, String token, Instant now) {
+    failed(key(address), token, now);
+  }
+
+  /** How long whoever this is must wait before another guess of his is looked at. */
+  synchronized Duration waitFor(String who, String guess, Instant now) {
+    Bucket bucket = buckets.get(who);
+    if (bucket == null || bucket.lastToken().equals(digest(guess))) {
       return Duration.ZERO;
     }
     Instant next = bucket.fullAt().minus(every.multipliedBy(tries - 1L));
     return next.isAfter(now) ? Duration.between(now, next) : Duration.ZERO;
   }
 
-  /** Notes a token that did not count. */
-  synchronized void failed(InetAddress address, String token, Instant now) {
-    Bucket bucket = buckets.get(key(address));
-    if (bucket == null || !bucket.lastToken().equals(digest(token))) {
+  /** Notes a guess that was wrong. */
+  synchronized void failed(String who, String guess, Instant now) {
+    Bucket bucket = buckets.get(who);
+    if (bucket == null || !bucket.lastToken().equals(digest(guess))) {
       Instant from = bucket != null && bucket.fullAt().isAfter(now) ? bucket.fullAt() : now;
-      buckets.put(key(address), new Bucket(from.plus(every), digest(token)));
+      buckets.put(who, new Bucket(from.plus(every), digest(guess)));
     }
   }
 

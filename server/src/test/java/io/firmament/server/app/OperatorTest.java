@@ -21,7 +21,6 @@ import io.firmament.server.release.Release;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.InputStream;
-import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
@@ -302,26 +301,6 @@ class OperatorTest {
     assertThat(server.view().decision().evidence().get(0).why()).contains("lock to 1 is inactive");
     server.operators().markDevelopment().mark(ServerFixture.ID, false, ServerFixture.ME);
     assertThat(server.view().decision().target().orElseThrow().rule()).isEqualTo("lock");
-  }
-
-  /** API3. */
-  @Test
-  void a_token_counts_until_it_expires_or_is_revoked_and_its_secret_is_nowhere() {
-    OperatorVerbs operators = server.operators();
-    assertThat(operators.issueToken().none()).isTrue();
-    String secret = operators.issueToken().issue("ci", Optional.of(Duration.ofHours(1)));
-    assertThat(secret).matches("[0-9a-f]{40}");
-    assertThat(operators.issueToken().none()).isFalse();
-    assertThat(operators.checkToken().check(secret)).contains(new Caller("ci"));
-    assertThat(operators.checkToken().check(secret.toUpperCase(java.util.Locale.ROOT))).isEmpty();
-    assertThat(operators.checkToken().check("")).isEmpty();
-    assertThat(server.store.list(Tables.TOKENS, "", "", 9).toString()).doesNotContain(secret);
-    server.pass(Duration.ofHours(1));
-    assertThat(operators.checkToken().check(secret)).isEmpty();
-    String other = operators.issueToken().issue("me", Optional.empty());
-    assertThat(operators.revokeToken().revoke(other)).isTrue();
-    assertThat(operators.revokeToken().revoke(other)).isFalse();
-    assertThat(operators.checkToken().check(other)).isEmpty();
   }
 
   private static InputStream stream(byte[] octets) {

@@ -80,7 +80,15 @@ final class ServerFixture {
   UseCases start() {
     return UseCases.assemble(
         new Ports(
-            store, blobs, signing, link, () -> now, new SecureRandom(), work::add, encoding::add));
+            store,
+            blobs,
+            signing,
+            link,
+            () -> now,
+            new SecureRandom(),
+            work::add,
+            encoding::add,
+            10));
   }
 
   void restart() {

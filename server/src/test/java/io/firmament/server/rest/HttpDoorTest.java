@@ -43,6 +43,9 @@ class HttpDoorTest {
           2,
           3,
           Duration.ofSeconds(6),
+          4,
+          20,
+          Duration.ofSeconds(30),
           Duration.ofSeconds(8),
           Duration.ofSeconds(30),
           Duration.ofSeconds(5));
@@ -59,18 +62,22 @@ class HttpDoorTest {
         new RestSettings(InetAddress.getLoopbackAddress(), 0, folder.resolve("spool"), LIMITS);
     List<Route> routes =
         List.of(
-            Route.get("/v1/fixed", call -> Answer.ok(echo(call))),
-            Route.get("/v1/:name", call -> Answer.ok(echo(call))),
-            Route.post("/v1/echo", call -> Answer.created(call.fields().tree())),
-            Route.put("/v1/:name", call -> Answer.ok(echo(call))),
-            Route.delete("/v1/:name", call -> new Answer.Nothing()),
-            Route.get("/v1/:name/file", HttpDoorTest::file),
-            Route.get("/v1/:name/failure", HttpDoorTest::failure));
+            Route.get("/v1/fixed", Needs.TOKEN, call -> Answer.ok(echo(call))),
+            Route.get("/v1/:name", Needs.TOKEN, call -> Answer.ok(echo(call))),
+            Route.post("/v1/echo", Needs.TOKEN, call -> Answer.created(call.fields().tree())),
+            Route.put("/v1/:name", Needs.TOKEN, call -> Answer.ok(echo(call))),
+            Route.delete("/v1/:name", Needs.TOKEN, call -> new Answer.Nothing()),
+            Route.get("/v1/:name/file", Needs.TOKEN, HttpDoorTest::file),
+            Route.get("/v1/:name/failure", Needs.TOKEN, HttpDoorTest::failure));
     server =
         RestServer.start(
             settings,
             routes,
-            token -> token.equals(TOKEN) ? Optional.of(new Caller("me")) : Optional.empty(),
+            new Admission(
+                token -> token.equals(TOKEN) ? Optional.of(new Caller("me")) : Optional.empty(),
+                caller -> true,
+                new Gatekeeper(new Named(null, null)),
+                new TokenTries(LIMITS.tokenTries(), LIMITS.tokenTryEvery())),
             (wish, wake) -> {
               throw new AssertionError("no route here opens a stream");
             },

@@ -9,6 +9,7 @@ import io.firmament.protocol.value.DeviceId;
 import io.firmament.server.app.Change;
 import io.firmament.server.app.ConflictException;
 import io.firmament.server.app.DeviceLink;
+import io.firmament.server.app.OperatorVerbs;
 import io.firmament.server.app.Ports;
 import io.firmament.server.app.RefusedException;
 import io.firmament.server.app.ServerEvent;
@@ -30,6 +31,7 @@ import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -55,6 +57,7 @@ public final class RestFixture implements AutoCloseable {
   private final String token;
   private final AtomicInteger commands = new AtomicInteger();
   private volatile boolean inReach;
+  private final RestSettings settings;
 
   private RestFixture(Path folder, RestLimits limits) throws IOException {
     Ports ports =
@@ -66,10 +69,11 @@ public final class RestFixture implements AutoCloseable {
             now::get,
             new SecureRandom(),
             Runnable::run,
-            encoding::add);
+            encoding::add,
+            10);
     this.cases = UseCases.assemble(ports);
-    this.token = cases.operators().issueToken().issue("operator", Optional.empty());
-    RestSettings settings =
+    this.token = firstToken(cases);
+    this.settings =
         new RestSettings(InetAddress.getLoopbackAddress(), 0, folder.resolve("spool"), limits);
     this.server =
         RestServer.start(
@@ -78,6 +82,12 @@ public final class RestFixture implements AutoCloseable {
             this::open,
             out -> out.write(BACKUP.getBytes(StandardCharsets.UTF_8)),
             now::get);
+  }
+
+  private static String firstToken(UseCases cases) {
+    AtomicReference<String> told = new AtomicReference<>();
+    cases.operators().access().issueToken().issueFirst(told::set);
+    return told.get();
   }
 
   /** Starts one. */
@@ -91,7 +101,7 @@ public final class RestFixture implements AutoCloseable {
 
   private EventStreams.Feed open(EventWish wish, Runnable wake) {
     EventFilter filter =
-        new EventFilter(wish.prefix(), wish.onlyDevices(), wish.product(), wish.device());
+        new EventFilter(wish.prefix(), wish.onlyDevices(), wish.products(), wish.device());
     EventCursor cursor = hub.open(filter, wish.after(), wake);
     return new EventStreams.Feed() {
       @Override
@@ -114,6 +124,18 @@ public final class RestFixture implements AutoCloseable {
   /** A token that counts. */
   public String token() {
     return token;
+  }
+
+  /** All that it answers. */
+  List<Route> routes() {
+    OperatorVerbs verbs = cases.operators();
+    return Routes.of(
+        verbs,
+        new Named(verbs.findProduct(), verbs.findDevice()),
+        out -> {},
+        settings,
+        new TokenTries(1, Duration.ofSeconds(1)),
+        now::get);
   }
 
   UseCases cases() {
