@@ -24,6 +24,7 @@ final class EndpointConfiguration {
   static final int CID_BYTES = 8;
 
   private static final int TOKEN_BYTES = 2;
+  private static final int REMEMBERED_PEERS = 1_024;
   private static final int INITIAL_HANDSHAKE_SECONDS = 5;
   private static final int IPV6_MINIMUM_MTU = 1280;
   private static final int MAX_HANDSHAKE_MESSAGE = 4096;
@@ -60,7 +61,12 @@ final class EndpointConfiguration {
     config.set(CoapConfig.MULTICAST_BASE_MID, 0);
     // A device may change its address between request and answer; its principal stays.
     config.set(CoapConfig.RESPONSE_MATCHING, MatcherMode.PRINCIPAL_IDENTITY);
-    config.set(CoapConfig.MAX_ACTIVE_PEERS, settings.maxConnections());
+    // A peer is remembered for its next message id alone. One that is forgotten begins anew at
+    // random,
+    // as after a restart; remembering all of them costs 250 octets for every address there ever
+    // was.
+    config.set(CoapConfig.MAX_ACTIVE_PEERS, REMEMBERED_PEERS);
+    config.set(CoapConfig.MAX_PEER_INACTIVITY_PERIOD, 0, TimeUnit.SECONDS);
   }
 
   private static void dtls(Configuration config, CoapSettings settings) {

@@ -26,7 +26,6 @@ final class Committer {
   private final RecordLayers layers;
   private final Snapshotter snapshotter;
   private final Consumer<List<StoredEvent>> onEvents;
-  private final long snapshotAfterBytes;
   private final BlockingQueue<Optional<Commit>> queue;
   private final Object monitor = new Object();
   private final CompletableFuture<StoreFailedException> failure = new CompletableFuture<>();
@@ -45,7 +44,6 @@ final class Committer {
     this.layers = layers;
     this.snapshotter = snapshotter;
     this.onEvents = onEvents;
-    this.snapshotAfterBytes = options.snapshotAfterBytes();
     this.queue = new LinkedBlockingQueue<>(options.queuedChanges());
     thread.setDaemon(true);
   }
@@ -180,7 +178,7 @@ final class Committer {
       onEvents.accept(group.events());
     }
     group.acknowledge();
-    if (bytesSinceSnapshot >= snapshotAfterBytes && snapshotter.start(visible)) {
+    if (snapshotter.isDue(bytesSinceSnapshot) && snapshotter.start(visible)) {
       bytesSinceSnapshot = 0;
     }
   }

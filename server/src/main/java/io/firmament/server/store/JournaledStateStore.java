@@ -41,7 +41,8 @@ public final class JournaledStateStore implements StateStore, AutoCloseable {
       SnapshotShelf shelf,
       Optional<Snapshot> base,
       Journal journal,
-      RecordLayers layers) {
+      RecordLayers layers)
+      throws IOException {
     this.journal = journal;
     this.layers = layers;
     this.snapshotter =

@@ -82,6 +82,11 @@ final class SnapshotShelf {
     }
   }
 
+  /** Octets of the newest snapshot's file; 0 before the first. */
+  long newestBytes() throws IOException {
+    return pointer.isEmpty() ? 0 : Files.size(directory.resolve(pointer.get().current().name()));
+  }
+
   /** Up to where the journal is not needed even if the newest snapshot is spoiled. */
   long coveredTwice() {
     return pointer.flatMap(CurrentPointer::previous).map(CurrentPointer.Entry::position).orElse(0L);

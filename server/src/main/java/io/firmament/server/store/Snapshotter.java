@@ -38,6 +38,9 @@ final class Snapshotter implements AutoCloseable {
           });
   private Optional<Snapshot> base;
 
+  /** Octets of the newest snapshot; 0 before the first. */
+  private volatile long lastBytes;
+
   /**
    * @param base the snapshot that the layers stand on, closed once another takes its place
    */
@@ -48,7 +51,8 @@ final class Snapshotter implements AutoCloseable {
       Journal journal,
       Retention retention,
       StoreOptions options,
-      Consumer<ForceFailedException> onForceFailed) {
+      Consumer<ForceFailedException> onForceFailed)
+      throws IOException {
     this.layers = layers;
     this.shelf = shelf;
     this.base = base;
@@ -56,6 +60,16 @@ final class Snapshotter implements AutoCloseable {
     this.retention = retention;
     this.options = options;
     this.onForceFailed = onForceFailed;
+    this.lastBytes = shelf.newestBytes();
+  }
+
+  /**
+   * Whether the journal has grown enough for the next snapshot: by as much as the last one has
+   * octets, so that snapshots at most double what is written, between the bounds of the options.
+   */
+  boolean isDue(long journalBytes) {
+    long wanted = Math.max(options.snapshotAfterBytes(), lastBytes);
+    return journalBytes >= Math.min(wanted, options.snapshotAtLatestBytes());
   }
 
   /**
@@ -79,6 +93,7 @@ final class Snapshotter implements AutoCloseable {
     try {
       Snapshot snapshot = shelf.add(position, kept(position, frozen));
       layers.rebase(snapshot);
+      lastBytes = shelf.newestBytes();
       done = true;
       base.ifPresent(Snapshot::close);
       base = Optional.of(snapshot);

@@ -6,7 +6,9 @@ package io.firmament.server.store;
  * @param segmentBytes a journal segment that has grown to this size is followed by a new one; at
  *     least 1
  * @param snapshotAfterBytes a snapshot is made when the journal has grown by so much since the last
- *     one; what a start has to replay
+ *     one, and by as much as that one has octets; at least 1
+ * @param snapshotAtLatestBytes growth after which one is made however large the last one is: what a
+ *     start has to replay; not less than {@code snapshotAfterBytes}
  * @param eventBytes journal kept for its events, although snapshots cover it
  * @param outcomesKept for how many sequence numbers the outcome of a change with an idempotency key
  *     is remembered at least
@@ -15,6 +17,7 @@ package io.firmament.server.store;
 public record StoreOptions(
     int segmentBytes,
     long snapshotAfterBytes,
+    long snapshotAtLatestBytes,
     long eventBytes,
     long outcomesKept,
     int queuedChanges) {
@@ -26,15 +29,18 @@ public record StoreOptions(
   public StoreOptions {
     if (segmentBytes < 1
         || snapshotAfterBytes < 1
+        || snapshotAtLatestBytes < snapshotAfterBytes
         || eventBytes < 0
         || outcomesKept < 0
         || queuedChanges < 1) {
-      throw new IllegalArgumentException("a size is negative or zero");
+      throw new IllegalArgumentException(
+          "a size is negative or zero, or a snapshot is wanted at the latest before the earliest");
     }
   }
 
-  /** 8 MiB, 32 MiB, 64 MiB, 1,000,000 and 65,536. */
+  /** 8, 8, 32 and 64 MiB, 1,000,000 and 65,536. */
   public static StoreOptions defaults() {
-    return new StoreOptions(8 * MEBIBYTE, 32L * MEBIBYTE, 64L * MEBIBYTE, 1_000_000, 65_536);
+    return new StoreOptions(
+        8 * MEBIBYTE, 8L * MEBIBYTE, 32L * MEBIBYTE, 64L * MEBIBYTE, 1_000_000, 65_536);
   }
 }

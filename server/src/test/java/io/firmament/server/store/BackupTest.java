@@ -35,7 +35,7 @@ final class BackupTest {
   @BeforeEach
   void open() throws IOException {
     data = DataDirectory.open(scratch.resolve("data"));
-    store = JournaledStateStore.open(data, new StoreOptions(500, 1500, 0, 1000, 1000));
+    store = JournaledStateStore.open(data, new StoreOptions(500, 1500, 1500, 0, 1000, 1000));
     blobs = FileBlobStore.open(data);
   }
 

@@ -16,7 +16,7 @@ final class JournaledStateStoreTest extends StateStoreContract {
   @BeforeEach
   void open() throws IOException {
     data = DataDirectory.open(directory);
-    store = JournaledStateStore.open(data, new StoreOptions(200, 300, 1 << 20, 1000, 1000));
+    store = JournaledStateStore.open(data, new StoreOptions(200, 300, 300, 1 << 20, 1000, 1000));
   }
 
   @AfterEach
