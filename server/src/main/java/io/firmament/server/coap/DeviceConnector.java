@@ -1,6 +1,7 @@
 package io.firmament.server.coap;
 
 import java.io.IOException;
+import java.net.DatagramPacket;
 import java.util.concurrent.Executor;
 import java.util.function.IntSupplier;
 import org.eclipse.californium.elements.RawDataChannel;
@@ -104,6 +105,17 @@ final class DeviceConnector extends DTLSConnector {
     } catch (IllegalArgumentException e) {
       AlertMessage alert = new AlertMessage(AlertLevel.FATAL, AlertDescription.HANDSHAKE_FAILURE);
       processHandshakeException(connection, new HandshakeException(e.getMessage(), alert));
+    }
+  }
+
+  /**
+   * Scandium marks a handshake that waits for a lookup by an empty flight, and sends it. A datagram
+   * of no octets says nothing, and a device on a slow link pays for its headers: none is sent.
+   */
+  @Override
+  protected void sendNextDatagramOverNetwork(DatagramPacket datagram) throws IOException {
+    if (datagram.getLength() > 0) {
+      super.sendNextDatagramOverNetwork(datagram);
     }
   }
 

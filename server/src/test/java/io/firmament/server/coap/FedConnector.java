@@ -56,13 +56,25 @@ final class FedConnector implements Connector {
     }
   }
 
-  /** Whether a message with this token and 2.05 is sent in time; what came before is dropped. */
-  boolean answers(byte[] token, int seconds) throws InterruptedException {
-    byte[] answer = answers.poll(seconds, TimeUnit.SECONDS);
-    while (answer != null && !isContent(answer, token)) {
-      answer = answers.poll(seconds, TimeUnit.SECONDS);
+  /**
+   * Whether a message with this token and 2.05 is sent; what came before is dropped. Waits for turns
+   * of the calling thread and not for a time of day: where the machine stands still, or has too
+   * much to do, the door is not to blame.
+   *
+   * @param turns how often there may be nothing to take
+   * @param turnMillis how long each turn is, at least
+   */
+  boolean answers(byte[] token, int turns, int turnMillis) throws InterruptedException {
+    int left = turns;
+    while (left > 0) {
+      byte[] answer = answers.poll(turnMillis, TimeUnit.MILLISECONDS);
+      if (answer == null) {
+        left--;
+      } else if (isContent(answer, token)) {
+        return true;
+      }
     }
-    return answer != null;
+    return false;
   }
 
   private static boolean isContent(byte[] answer, byte[] token) {

@@ -17,4 +17,20 @@ class FoundByFuzzingTest {
       door.message(HexFormat.of().parseHex(LARGE_NUMBER));
     }
   }
+
+  /**
+   * There are 65,536 message ids, and each round takes two of them, but the last one: so the last
+   * question has an id that a message had.
+   */
+  @Test
+  void a_message_id_that_comes_around_is_no_repetition(@TempDir Path directory) throws Exception {
+    byte[] message = HexFormat.of().parseHex("42010001" + "4142" + "b174");
+    byte[] tooShort = {0x40};
+    try (FuzzedDoor door = new FuzzedDoor(directory)) {
+      for (int i = 0; i < 65_536 / 2; i++) {
+        door.message(message);
+      }
+      door.message(tooShort);
+    }
+  }
 }
