@@ -77,8 +77,7 @@ public final class DtlsLink implements Link {
                     why -> listener.accept(new UpdateEvent.Closed(name(server) + " " + why)))),
             threads.dtls(),
             counter);
-    this.endpoint =
-        CoapEndpoint.builder().setConfiguration(settings).setConnector(connector).build();
+    this.endpoint = EndpointSettings.endpoint(settings, connector);
     endpoint.setExecutors(threads.coap(), threads.coap());
     endpoint.setMessageDeliverer(cloudRequests);
   }

@@ -3,6 +3,9 @@ package io.firmament.device.link;
 import java.net.InetSocketAddress;
 import java.util.concurrent.TimeUnit;
 import org.eclipse.californium.core.config.CoapConfig;
+import org.eclipse.californium.core.network.CoapEndpoint;
+import org.eclipse.californium.core.network.serialization.UdpDataSerializer;
+import org.eclipse.californium.elements.Connector;
 import org.eclipse.californium.elements.config.Configuration;
 import org.eclipse.californium.elements.config.SystemConfig;
 import org.eclipse.californium.elements.config.UdpConfig;
@@ -88,6 +91,14 @@ final class EndpointSettings {
         .setConnectionIdGenerator(new SingleNodeConnectionIdGenerator(0))
         .setSessionListener(sessions)
         .setConnectionListener(associations)
+        .build();
+  }
+
+  static CoapEndpoint endpoint(Configuration settings, Connector connector) {
+    return CoapEndpoint.builder()
+        .setConfiguration(settings)
+        .setConnector(connector)
+        .setDataSerializerAndParser(new UdpDataSerializer(), new StrictParser())
         .build();
   }
 }

@@ -57,9 +57,9 @@ final class FedConnector implements Connector {
   }
 
   /**
-   * Whether a message with this token and 2.05 is sent; what came before is dropped. Waits for turns
-   * of the calling thread and not for a time of day: where the machine stands still, or has too
-   * much to do, the door is not to blame.
+   * Whether a message with this token and 2.05 is sent; what came before is dropped. Waits for
+   * turns of the calling thread and not for a time of day: where the machine stands still, or has
+   * too much to do, the door is not to blame.
    *
    * @param turns how often there may be nothing to take
    * @param turnMillis how long each turn is, at least
