@@ -23,9 +23,9 @@ import io.firmament.protocol.value.Digest;
 import io.firmament.protocol.value.ModuleKind;
 import io.firmament.protocol.value.PlatformId;
 import io.firmament.protocol.value.ProductId;
+import java.nio.ByteBuffer;
 import java.security.GeneralSecurityException;
 import java.security.KeyPair;
-import java.security.KeyPairGenerator;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
@@ -33,7 +33,10 @@ import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.BeforeAll;
 
-/** Manifests and root documents: payloads, envelopes, and manifests that are truly signed. */
+/**
+ * Manifests and root documents: payloads, envelopes, and manifests that are truly signed; as the
+ * octets that they are, or as edits of a sound one.
+ */
 class TrustFuzzTest {
   private static final Instant NOW = Instant.parse("2026-06-01T12:00:00Z");
   private static final DeviceState DEVICE =
@@ -46,11 +49,17 @@ class TrustFuzzTest {
           Map.of(ModuleKind.APPLICATION, 1L << 20),
           1L << 20,
           List.of(new CodingCapability(0, 0)));
+  private static SignedDocuments documents;
   private static KeyPair release;
+  private static byte[] manifest;
+  private static byte[] root;
 
   @BeforeAll
-  static void a_release_key_is_made() throws GeneralSecurityException {
-    release = KeyPairGenerator.getInstance("Ed25519").generateKeyPair();
+  static void documents_are_signed() throws GeneralSecurityException {
+    documents = new SignedDocuments();
+    release = documents.release();
+    manifest = documents.signedManifest();
+    root = documents.signedRoot(1);
   }
 
   @FuzzTest(maxDuration = "10m")
@@ -68,21 +77,61 @@ class TrustFuzzTest {
 
   private static void read(byte kind, byte[] octets)
       throws DecodeException, GeneralSecurityException {
-    switch (Math.floorMod(kind, 7)) {
-      case 0 -> {
-        byte[] said = ManifestCodec.encode(ManifestCodec.decode(octets));
-        assertThat(ManifestCodec.encode(ManifestCodec.decode(said))).isEqualTo(said);
-      }
-      case 1 -> {
-        byte[] said = RootCodec.encode(RootCodec.decode(octets));
-        assertThat(RootCodec.encode(RootCodec.decode(said))).isEqualTo(said);
-      }
+    ByteBuffer edits = ByteBuffer.wrap(octets);
+    switch (Math.floorMod(kind, 11)) {
+      case 0 -> payload(octets);
+      case 1 -> rootPayload(octets);
       case 2 -> ReadManifest.stored(octets);
       case 3 -> ReadManifest.root(octets);
       case 4 -> assertThat(JudgeRoot.anchor(octets)).isInstanceOf(RootVerdict.class);
       case 5 -> assertThat(judge(octets)).isInstanceOf(Verdict.Refused.class);
-      default -> signed(octets);
+      case 6 -> signed(octets);
+      case 7 -> signed(EditedCbor.edited(ManifestCodec.encode(documents.manifest()), edits));
+      case 8 -> signedRoot(edits);
+      case 9 -> editedManifest(EditedCbor.edited(manifest, edits));
+      default -> editedRoot(EditedCbor.edited(root, edits));
     }
+  }
+
+  private static void payload(byte[] octets) throws DecodeException {
+    byte[] said = ManifestCodec.encode(ManifestCodec.decode(octets));
+    assertThat(ManifestCodec.encode(ManifestCodec.decode(said))).isEqualTo(said);
+  }
+
+  private static void rootPayload(byte[] octets) throws DecodeException {
+    byte[] said = RootCodec.encode(RootCodec.decode(octets));
+    assertThat(RootCodec.encode(RootCodec.decode(said))).isEqualTo(said);
+  }
+
+  /** A root document that says anything at all, signed by the keys of the one before it. */
+  private static void signedRoot(ByteBuffer edits)
+      throws DecodeException, GeneralSecurityException {
+    int number = edits.hasRemaining() ? 1 + (edits.get() & 1) : 1;
+    byte[] payload = EditedCbor.edited(RootCodec.encode(documents.root(number)), edits);
+    rootPayload(payload);
+    byte[] signed = documents.signedRoot(payload);
+    if (JudgeRoot.anchor(signed) instanceof RootVerdict.Accepted accepted) {
+      assertThat(accepted.root()).isEqualTo(RootCodec.decode(payload));
+    }
+    if (JudgeRoot.verify(documents.root(1), signed) instanceof RootVerdict.Accepted accepted) {
+      assertThat(accepted.root().number()).isEqualTo(2);
+    }
+  }
+
+  /** Whatever was done to it: it is refused, or says what was signed. */
+  private static void editedManifest(byte[] edited) throws DecodeException {
+    if (judge(edited) instanceof Verdict.Accepted accepted) {
+      assertThat(accepted.manifest()).isEqualTo(documents.manifest());
+    }
+    ReadManifest.signer(edited);
+    ReadManifest.stored(edited);
+  }
+
+  private static void editedRoot(byte[] edited) throws DecodeException {
+    if (JudgeRoot.anchor(edited) instanceof RootVerdict.Accepted accepted) {
+      assertThat(accepted.root()).isEqualTo(documents.root(1));
+    }
+    ReadManifest.root(edited);
   }
 
   /** A manifest with a good signature that says anything at all. */
