@@ -78,8 +78,13 @@ class RotationIT {
         "--manifest",
         manifest.toString());
     run("device", "lock", ID, "2", "--flash-now");
-    run(deviceRun(credential));
+    List<String> said = run(deviceRun(credential));
 
+    assertThat(said)
+        .filteredOn(line -> line.contains("root-trusted"))
+        .extracting(line -> line.substring(line.lastIndexOf(' ') + 1))
+        .as("one by one")
+        .containsExactly("2", "3", "4");
     JsonNode device = json("device", "show", ID, "--json");
     assertThat(device.path("root").asInt()).as("%s", device).isEqualTo(4);
     assertThat(device.path("firmware_version").asInt()).isEqualTo(2);

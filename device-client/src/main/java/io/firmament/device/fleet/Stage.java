@@ -35,7 +35,7 @@ public enum Stage {
       case STARTED, TRANSFERRING -> TRANSFERRING;
       case VERIFYING, READY_TO_APPLY -> INSTALLING;
       case SLEEPING -> SLEEPING;
-      case PENDING, BUSY, AVAILABLE -> this;
+      case ROOT_TRUSTED, ROOT_REFUSED, PENDING, BUSY, AVAILABLE -> this;
     };
   }
 }

@@ -5,6 +5,7 @@ import io.firmament.device.core.CloudStatus;
 import io.firmament.device.core.StorageFailedException;
 import io.firmament.device.core.UpdateOrder;
 import io.firmament.device.sim.SimulationEvent.Phase;
+import io.firmament.protocol.manifest.RootFault;
 import io.firmament.protocol.message.BootReason;
 import io.firmament.protocol.message.RefusalReason;
 import io.firmament.protocol.message.Status;
@@ -131,6 +132,16 @@ final class Application implements UpdateListener {
     if (news && status != CloudStatus.DISCONNECTED) {
       say(Phase.valueOf(status.name()), Optional.of(running), detail);
     }
+  }
+
+  @Override
+  public void rootTrusted(long number) {
+    say(Phase.ROOT_TRUSTED, "root document " + number);
+  }
+
+  @Override
+  public void rootRefused(RootFault fault, String detail) {
+    say(Phase.ROOT_REFUSED, fault + ": " + detail);
   }
 
   @Override

@@ -48,6 +48,10 @@ public record SimulationEvent(
     ROLLED_BACK,
     /** An update failed. */
     FAILED,
+    /** Another root document is believed from now on. */
+    ROOT_TRUSTED,
+    /** The cloud has handed out a root document that is not to be believed. */
+    ROOT_REFUSED,
     /** An update waits, since updates are disabled. */
     PENDING,
     /** Updates are disabled by the script. */
