@@ -4,10 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.firmament.cli.process.CommandProcess;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -24,14 +22,7 @@ class CancelIT {
   @BeforeEach
   void an_update_is_due() throws Exception {
     cloud = Cloud.start(folder);
-    String product = cloud.operator().product("Cancelled");
-    device = FieldDevice.add(cloud, product, "0123456789abcdef00000001", Images.of(1, IMAGE_BYTES));
-    Path second = folder.resolve("second");
-    Files.write(second, Images.of(2, IMAGE_BYTES));
-    cloud.operator().upload(product, second, 2);
-    cloud
-        .operator()
-        .put("/v1/devices/" + device.id(), Map.of("desired_firmware_version", 2, "flash", true));
+    device = FieldDevice.due(cloud, "Cancelled", IMAGE_BYTES);
   }
 
   @AfterEach

@@ -55,6 +55,19 @@ final class FieldDevice {
     return of(cloud, id, image);
   }
 
+  /** The only device of a new product, told to update from version 1 to version 2 at once. */
+  static FieldDevice due(Cloud cloud, String product, int imageBytes) throws Exception {
+    String number = cloud.operator().product(product);
+    FieldDevice device = add(cloud, number, "0123456789abcdef00000001", Images.of(1, imageBytes));
+    Path second = cloud.folder().resolve("second");
+    Files.write(second, Images.of(2, imageBytes));
+    cloud.operator().upload(number, second, 2);
+    cloud
+        .operator()
+        .put("/v1/devices/" + device.id(), Map.of("desired_firmware_version", 2, "flash", true));
+    return device;
+  }
+
   /** A device that has its credential, whether the cloud knows it or not. */
   static FieldDevice of(Cloud cloud, String id, byte[] image) throws IOException {
     FieldDevice device = new FieldDevice(cloud, id, cloud.folder().resolve("factory-" + id));

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.firmament.cli.process.CommandProcess;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
@@ -27,14 +26,7 @@ class RestartIT {
   @BeforeEach
   void an_update_is_due() throws Exception {
     cloud = Cloud.start(folder);
-    String product = cloud.operator().product("Restarted");
-    device = FieldDevice.add(cloud, product, "0123456789abcdef00000001", Images.of(1, IMAGE_BYTES));
-    Path second = folder.resolve("second");
-    Files.write(second, Images.of(2, IMAGE_BYTES));
-    cloud.operator().upload(product, second, 2);
-    cloud
-        .operator()
-        .put("/v1/devices/" + device.id(), Map.of("desired_firmware_version", 2, "flash", true));
+    device = FieldDevice.due(cloud, "Restarted", IMAGE_BYTES);
   }
 
   @AfterEach
