@@ -20,8 +20,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 /**
  * The same traffic at the same moments through the relay and through another emulator, linksim:
- * counts agree within 2 % of the traffic, delays and goodput within 2 %. Run with {@code
- * -Dfirmament.relay=PATH}; else it is skipped, and counted as that.
+ * counts agree within 2 % of the traffic, delays and goodput within 2 %. {@code conformance/links
+ * --relay PATH} runs it; without a path it is skipped, and counted as that.
  */
 class LinkAgreementTest {
   private static final String LINKSIM = System.getProperty("firmament.relay", "");
@@ -55,7 +55,7 @@ class LinkAgreementTest {
   void agrees_with_linksim(
       String spelling, String options, int octets, int everyMillis, int datagrams)
       throws Exception {
-    assumeTrue(!LINKSIM.isEmpty(), "linksim is not given by -Dfirmament.relay=PATH");
+    assumeTrue(!LINKSIM.isEmpty(), "linksim is not given: conformance/links --relay PATH");
     Optional<String> difference = Optional.of("not tried");
     for (int tries = 0; tries < MOST_TRIES && difference.isPresent(); tries++) {
       difference = compare(spelling, options, octets, everyMillis, datagrams);
