@@ -36,6 +36,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import org.awaitility.core.ConditionFactory;
 import org.eclipse.californium.core.coap.CoAP;
 import org.eclipse.californium.core.coap.CoAP.ResponseCode;
 import org.eclipse.californium.core.coap.Response;
@@ -48,8 +49,11 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** A simulated device against the cloud's side of the protocol: real sockets, real directory. */
-@Timeout(60)
+@Timeout(120)
 final class UpdateOverSocketsTest {
+  /** On a machine that has much else to do, everything may take long. */
+  private static final Duration PATIENCE = Duration.ofSeconds(40);
+
   @TempDir private Path directory;
   private TestIdentity identity;
   private TestCloud cloud;
@@ -87,17 +91,15 @@ final class UpdateOverSocketsTest {
     assertThat(facts.modules().get(0).state()).isEqualTo(ModuleState.CONFIRMED);
     assertThat(facts.modules().get(0).image()).isEqualTo(release.image());
     assertThat(facts.outcome().orElseThrow().result()).isEqualTo(Result.UPDATED);
-    assertThat(cloud.phases())
-        .startsWith(Phase.STARTED)
-        .contains(Phase.TRANSFERRING, Phase.VERIFYING)
-        .endsWith(Phase.REBOOTING);
+    // A phase that is over before the cloud has answered the one before is left out.
+    assertThat(cloud.phases()).startsWith(Phase.STARTED).isSorted().endsWith(Phase.REBOOTING);
   }
 
   @Test
   void a_pushed_offer_is_taken_and_its_repetition_changes_nothing() throws Exception {
     Offer pushed = release(2, Coding.IDENTITY).in(cloud, 5);
     Future<Summary> device = start(device(2));
-    await().until(() -> !cloud.hellos.isEmpty());
+    eventually().until(() -> !cloud.hellos.isEmpty());
     byte[] offer = OfferCodec.encode(pushed);
     assertThat(cloud.ask(CoAP.Code.POST, Paths.OFFER, offer).getCode())
         .isEqualTo(ResponseCode.CHANGED);
@@ -115,7 +117,7 @@ final class UpdateOverSocketsTest {
     cloud.serveBlocks(100);
     SimulationOptions options = device(2);
     Future<Summary> first = start(options);
-    await().until(() -> cloud.blocksServed.get() > 100);
+    eventually().until(() -> cloud.blocksServed.get() > 100);
     off(first);
     cloud.serveBlocks(Long.MAX_VALUE);
     Summary second = run(options);
@@ -155,13 +157,13 @@ final class UpdateOverSocketsTest {
   void a_busy_device_says_so_and_takes_the_update_when_it_is_enabled() throws Exception {
     Offer pushed = release(2, Coding.IDENTITY).in(cloud, 1);
     Future<Summary> device = start(device(2, Fault.parse("busy@0-3")));
-    await().until(() -> !cloud.hellos.isEmpty());
+    eventually().until(() -> !cloud.hellos.isEmpty());
     Response refused = cloud.ask(CoAP.Code.POST, Paths.OFFER, OfferCodec.encode(pushed));
     assertThat(refused.getCode()).isEqualTo(ResponseCode.CONFLICT);
     assertThat(CommandCodec.decodeRefusal(refused.getPayload()).reason())
         .isEqualTo(RefusalReason.UPDATES_DISABLED);
     assertThat(cloud.blocksServed).hasValue(0);
-    await().until(() -> cloud.events.contains("particle/device/updates/enabled=true"));
+    eventually().until(() -> cloud.events.contains("particle/device/updates/enabled=true"));
     cloud.ask(CoAP.Code.POST, Paths.OFFER, OfferCodec.encode(pushed));
     assertThat(device.get().outcome()).isEqualTo(Outcome.UPDATED);
   }
@@ -170,9 +172,9 @@ final class UpdateOverSocketsTest {
   void force_overrides_a_busy_device_and_is_echoed() throws Exception {
     Offer pushed = release(2, Coding.IDENTITY).in(cloud, 1);
     Future<Summary> device = start(device(2, Fault.parse("busy@0-60")));
-    await().until(() -> !cloud.hellos.isEmpty());
+    eventually().until(() -> !cloud.hellos.isEmpty());
     cloud.ask(CoAP.Code.PUT, Paths.FORCE, CommandCodec.encodeSwitch(true));
-    await().until(() -> cloud.events.contains("particle/device/updates/forced=true"));
+    eventually().until(() -> cloud.events.contains("particle/device/updates/forced=true"));
     cloud.ask(CoAP.Code.POST, Paths.OFFER, OfferCodec.encode(pushed));
     assertThat(device.get().outcome()).isEqualTo(Outcome.UPDATED);
   }
@@ -184,7 +186,7 @@ final class UpdateOverSocketsTest {
     cloud.offer(offer);
     cloud.serveBlocks(60);
     Future<Summary> device = start(device(2));
-    await().until(() -> cloud.blocksServed.get() > 60);
+    eventually().until(() -> cloud.blocksServed.get() > 60);
     cloud.offerNothing();
     byte[] cancel = CommandCodec.encode(new Cancel(1));
     assertThat(cloud.ask(CoAP.Code.DELETE, Paths.OFFER, cancel).getCode())
@@ -203,7 +205,7 @@ final class UpdateOverSocketsTest {
     cloud.offer(release.in(cloud, 1));
     cloud.serveBlocks(100);
     Future<Summary> device = start(device(2));
-    await().until(() -> cloud.blocksServed.get() > 100);
+    eventually().until(() -> cloud.blocksServed.get() > 100);
     cloud.stop();
     cloud.serveBlocks(Long.MAX_VALUE);
     cloud.start();
@@ -219,9 +221,9 @@ final class UpdateOverSocketsTest {
     cloud.offer(release.in(cloud, 1));
     try (Relay relay = new Relay(cloud.address())) {
       Future<Summary> device = start(at(relay.address(), 2));
-      await().until(() -> cloud.blocksServed.get() > 0);
+      eventually().until(() -> cloud.blocksServed.get() > 0);
       relay.lose(10);
-      await().until(() -> seen.stream().anyMatch(event -> event.phase() == VERIFYING));
+      eventually().until(() -> seen.stream().anyMatch(event -> event.phase() == VERIFYING));
       relay.lose(0);
       Summary summary = device.get();
       assertThat(summary.outcome()).isEqualTo(Outcome.UPDATED);
@@ -233,10 +235,12 @@ final class UpdateOverSocketsTest {
   void a_changed_address_during_the_download_costs_no_handshake() throws Exception {
     TestRelease release = release(2, Coding.IDENTITY);
     cloud.offer(release.in(cloud, 1));
+    cloud.serveBlocks(20);
     try (Relay relay = new Relay(cloud.address())) {
       Future<Summary> device = start(at(relay.address(), 2));
-      await().until(() -> cloud.blocksServed.get() > 20);
+      eventually().until(() -> cloud.blocksServed.get() > 20);
       relay.changeAddress();
+      cloud.serveBlocks(Long.MAX_VALUE);
       Summary summary = device.get();
       assertThat(summary.outcome()).isEqualTo(Outcome.UPDATED);
       assertThat(summary.handshakes()).isEqualTo(1);
@@ -293,7 +297,7 @@ final class UpdateOverSocketsTest {
         .factory(Optional.of(factory))
         .faults(List.of(faults))
         .until(Optional.of(new FirmwareVersion(until)))
-        .timeout(Optional.of(Duration.ofSeconds(40)))
+        .timeout(Optional.of(PATIENCE))
         .build();
   }
 
@@ -310,9 +314,13 @@ final class UpdateOverSocketsTest {
     return devices.submit(() -> run(options));
   }
 
+  private static ConditionFactory eventually() {
+    return await().atMost(PATIENCE);
+  }
+
   /** Ends a device as a power cut does. */
   private void off(Future<Summary> device) {
     device.cancel(true);
-    await().until(() -> devices.submit(() -> true).get());
+    eventually().until(() -> devices.submit(() -> true).get());
   }
 }

@@ -1,0 +1,52 @@
+package io.firmament.device.core;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.firmament.protocol.message.Paths;
+import io.firmament.protocol.message.Status.Phase;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** Which phases of an update the cloud hears of. */
+final class PhaseReportsTest {
+  private MachineRig rig;
+
+  @BeforeEach
+  void an_update_has_begun() throws Exception {
+    rig = new MachineRig();
+    rig.begin(7, 2);
+  }
+
+  @Test
+  void a_cloud_that_answers_at_once_hears_of_every_phase() throws Exception {
+    List<Phase> heard = new ArrayList<>();
+    while (rig.waits(Paths.BLOB) || rig.waits(Paths.STATUS)) {
+      if (rig.waits(Paths.STATUS)) {
+        heard.add(rig.takeStatus().phase());
+      } else {
+        rig.answerBlock(rig.take(Paths.BLOB), MachineRig.image(2));
+      }
+    }
+    rig.pass(Duration.ZERO);
+    heard.add(rig.takeStatus().phase());
+
+    assertThat(heard).startsWith(Phase.TRANSFERRING).endsWith(Phase.VERIFYING, Phase.REBOOTING);
+    assertThat(heard.subList(0, heard.size() - 2)).containsOnly(Phase.TRANSFERRING);
+  }
+
+  @Test
+  void a_cloud_that_answers_late_hears_of_the_newest_phase_and_not_of_those_that_are_over()
+      throws Exception {
+    while (rig.waits(Paths.BLOB)) {
+      rig.answerBlock(rig.take(Paths.BLOB), MachineRig.image(2));
+    }
+    rig.pass(Duration.ZERO);
+
+    assertThat(rig.takeStatus().phase()).isEqualTo(Phase.TRANSFERRING);
+    assertThat(rig.takeStatus().phase()).isEqualTo(Phase.REBOOTING);
+    assertThat(rig.waits(Paths.STATUS)).isFalse();
+  }
+}
