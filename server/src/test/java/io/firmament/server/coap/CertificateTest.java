@@ -206,8 +206,8 @@ class CertificateTest {
 
     replace(new NewCredential.Certificate(Optional.of(good().pem())));
 
-    assertThat(device.tryToAsk(hello(), AS_IT_IS, 1)).isEmpty();
-    assertThat(device.tryToAsk(hello(), TestDevice.RESUME, 1)).isEmpty();
+    assertThat(device.isRefused(hello(), AS_IT_IS)).isTrue();
+    assertThat(device.isRefused(hello(), TestDevice.RESUME)).isTrue();
     assertThat(device.handshakes()).containsExactly("full");
   }
 
@@ -233,7 +233,7 @@ class CertificateTest {
     device.ask(hello());
     server.clock.advance(Duration.ofDays(1));
 
-    assertThat(device.tryToAsk(hello(), TestDevice.RESUME, 1)).isEmpty();
+    assertThat(device.isRefused(hello(), TestDevice.RESUME)).isTrue();
     assertThat(device.handshakes()).containsExactly("full");
   }
 
@@ -247,8 +247,8 @@ class CertificateTest {
         .distrustAuthority()
         .distrust(DeviceFixtures.PRODUCT, trusted.key(), LiveServer.ME);
 
-    assertThat(device.tryToAsk(hello(), AS_IT_IS, 1)).isEmpty();
-    assertThat(device.tryToAsk(hello(), TestDevice.RESUME, 1)).isEmpty();
+    assertThat(device.isRefused(hello(), AS_IT_IS)).isTrue();
+    assertThat(device.isRefused(hello(), TestDevice.RESUME)).isTrue();
     assertRefused(good());
   }
 
@@ -375,7 +375,7 @@ class CertificateTest {
   }
 
   private boolean isRefused(TestDevice device) {
-    boolean refused = device.tryToAsk(hello(), AS_IT_IS, 1).isEmpty();
+    boolean refused = device.isRefused(hello(), AS_IT_IS);
     await().until(() -> server.handshakes() == 0);
     return refused;
   }

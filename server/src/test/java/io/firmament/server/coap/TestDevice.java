@@ -163,6 +163,18 @@ final class TestDevice implements AutoCloseable {
     }
   }
 
+  /** Sends a request: whether it fails with its handshake; silence fails the test. */
+  boolean isRefused(Request request, Attributes handshake) {
+    try {
+      start(request, handshake).get(PATIENCE_SECONDS, TimeUnit.SECONDS);
+      return false;
+    } catch (CancellationException refused) {
+      return true;
+    } catch (ExecutionException | TimeoutException | InterruptedException e) {
+      throw new AssertionError("neither an answer nor a refusal of " + request, e);
+    }
+  }
+
   /** Sends a request; cancelled when the handshake or the request fails. */
   CompletableFuture<Response> start(Request request) {
     return start(request, new Attributes());
