@@ -83,8 +83,14 @@ final class Cloud implements AutoCloseable {
     }
   }
 
-  /** Starts it again on the same ports and the same data. */
+  /** Starts it again on the same ports and the same data, and waits until it is ready. */
   void start() throws IOException {
+    launch();
+    awaitReady();
+  }
+
+  /** Starts it again, and does not wait. */
+  void launch() throws IOException {
     Path readyFile = folder.resolve("ready.json");
     Files.deleteIfExists(readyFile);
     List<String> arguments = new ArrayList<>(List.of("serve"));
@@ -101,6 +107,10 @@ final class Cloud implements AutoCloseable {
             Map.of(),
             folder.resolve("serve.err"),
             line -> {});
+  }
+
+  private void awaitReady() throws IOException {
+    Path readyFile = folder.resolve("ready.json");
     await()
         .atMost(PATIENCE)
         .failFast("the server ended, see serve.err", () -> !process.isAlive())
@@ -151,6 +161,11 @@ final class Cloud implements AutoCloseable {
         ready.get("url").asText(),
         "FIRMAMENT_TOKEN",
         Files.readString(folder.resolve("token")).strip());
+  }
+
+  /** Where it keeps connections over a graceful restart. */
+  Path savedConnections() {
+    return folder.resolve("data").resolve("sessions").resolve("connections");
   }
 
   /** The id of its process. */

@@ -22,8 +22,14 @@ final class FieldDevice {
   private final Cloud cloud;
   private final String id;
   private final Path factory;
+  private final OptionalInt port;
 
   private FieldDevice(Cloud cloud, String id, Path factory) {
+    this(cloud, id, factory, OptionalInt.empty());
+  }
+
+  private FieldDevice(Cloud cloud, String id, Path factory, OptionalInt port) {
+    this.port = port;
     this.cloud = cloud;
     this.id = id;
     this.factory = factory;
@@ -75,6 +81,11 @@ final class FieldDevice {
     return device;
   }
 
+  /** The same device, which takes this port of this machine for its server's. */
+  FieldDevice through(int other) {
+    return new FieldDevice(cloud, id, factory, OptionalInt.of(other));
+  }
+
   /** Starts it on platform 1; what it prints is JSON. */
   CommandProcess start(String... more) throws IOException {
     return startOn(1, more);
@@ -85,7 +96,7 @@ final class FieldDevice {
     List<String> arguments = new ArrayList<>(List.of("device", "run", "--json"));
     arguments.addAll(List.of("--id", id));
     arguments.addAll(List.of("--credentials", credentials().toString()));
-    arguments.addAll(List.of("--server", "127.0.0.1:" + cloud.coapPort()));
+    arguments.addAll(List.of("--server", "127.0.0.1:" + port.orElseGet(cloud::coapPort)));
     arguments.addAll(List.of("--data", cloud.folder().resolve("device-" + id).toString()));
     arguments.addAll(List.of("--factory", factory.toString(), "--factory-version", "1"));
     arguments.addAll(List.of("--product", "1", "--platform", Integer.toString(platform)));

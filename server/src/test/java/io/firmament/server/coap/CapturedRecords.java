@@ -2,9 +2,11 @@ package io.firmament.server.coap;
 
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.HashSet;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 
 /**
@@ -13,9 +15,9 @@ import java.util.Set;
  * and what both records say (RFC 6655 section 3, RFC 5116 section 5.1.1).
  *
  * <p>A key is known by the server's random number of its handshake, in a resumption too, by the
- * direction, the epoch, and upwards by the connection id; a nonce by (epoch, sequence number) in
- * the record's header (RFC 6347 section 4.1), and by the explicit nonce at the head of the
- * encrypted fragment.
+ * direction, the epoch, and upwards by the connection id; a side uses new keys from its
+ * ChangeCipherSpec on; a nonce by (epoch, sequence number) in the record's header (RFC 6347 section
+ * 4.1), and by the explicit nonce at the head of the encrypted fragment.
  */
 public final class CapturedRecords {
   /** Who sent it. */
@@ -30,6 +32,7 @@ public final class CapturedRecords {
   private static final int CID_BYTES = 8;
   private static final int NONCE_BYTES = 8;
   private static final int SEQUENCE_BYTES = 6;
+  private static final byte CHANGE_CIPHER_SPEC = 20;
   private static final byte HANDSHAKE = 22;
   private static final byte WITH_CID = 25;
   private static final byte SERVER_HELLO = 2;
@@ -40,6 +43,7 @@ public final class CapturedRecords {
   private final Set<String> keys = new HashSet<>();
   private final Set<String> used = new HashSet<>();
   private final List<String> repeated = new ArrayList<>();
+  private final Map<Direction, String> inUse = new EnumMap<>(Direction.class);
   private String handshake = "before the first handshake";
   private int records;
 
@@ -64,7 +68,8 @@ public final class CapturedRecords {
       return;
     }
     records++;
-    String key = direction + " " + handshake + " " + cid + " epoch " + epoch;
+    String key =
+        direction + " " + inUse.getOrDefault(direction, "unknown") + " " + cid + " epoch " + epoch;
     keys.add(key);
     use(key + " sequence number " + sequence);
     use(key + " nonce " + hex(ByteBuffer.wrap(fragment), NONCE_BYTES));
@@ -72,6 +77,9 @@ public final class CapturedRecords {
 
   /** New keys come with every server hello; one that is repeated says the same random. */
   private void noteHandshake(Direction direction, byte type, byte[] fragment) {
+    if (type == CHANGE_CIPHER_SPEC) {
+      inUse.put(direction, handshake);
+    }
     boolean hello =
         direction == Direction.DOWN
             && type == HANDSHAKE

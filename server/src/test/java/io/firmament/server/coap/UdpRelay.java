@@ -16,7 +16,7 @@ import java.util.function.Consumer;
  * A network address translator between one device and the server: it notes the size of every
  * datagram, and can give the device another address, as a translator does that forgot it.
  */
-final class UdpRelay implements AutoCloseable {
+public final class UdpRelay implements AutoCloseable {
   private static final int MAX_DATAGRAM = 65_535;
 
   private final InetSocketAddress server;
@@ -30,7 +30,8 @@ final class UdpRelay implements AutoCloseable {
   private final List<Integer> up = new CopyOnWriteArrayList<>();
   private final List<Integer> down = new CopyOnWriteArrayList<>();
 
-  UdpRelay(InetSocketAddress server) throws IOException {
+  /** A relay to a server, on a free port of this machine. */
+  public UdpRelay(InetSocketAddress server) throws IOException {
     this.server = server;
     this.inside = new DatagramSocket(0, InetAddress.getLoopbackAddress());
     this.outside = newOutside();
@@ -50,7 +51,7 @@ final class UdpRelay implements AutoCloseable {
   }
 
   /** What the device takes for its server. */
-  InetSocketAddress address() {
+  public InetSocketAddress address() {
     return (InetSocketAddress) inside.getLocalSocketAddress();
   }
 
@@ -68,12 +69,12 @@ final class UdpRelay implements AutoCloseable {
   }
 
   /** Who hears each datagram of the device before it goes on to the server. */
-  void tap(Consumer<byte[]> listener) {
+  public void tap(Consumer<byte[]> listener) {
     tap = listener;
   }
 
   /** Who hears each datagram of the server before it goes on to the device. */
-  void tapDown(Consumer<byte[]> listener) {
+  public void tapDown(Consumer<byte[]> listener) {
     tapDown = listener;
   }
 
