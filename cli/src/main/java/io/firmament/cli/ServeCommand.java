@@ -61,6 +61,18 @@ final class ServeCommand implements Step {
       description = "Gets the administrator's token at the very first start, readable by you only.")
   private Optional<String> tokenFile = Optional.empty();
 
+  @Option(
+      names = "--event-mebibytes",
+      paramLabel = "N",
+      description = "MiB of journal that are kept for readers of events.")
+  private Optional<String> eventMebibytes = Optional.empty();
+
+  @Option(
+      names = "--event-days",
+      paramLabel = "N",
+      description = "Days for which events are kept at most.")
+  private Optional<String> eventDays = Optional.empty();
+
   ServeCommand(Host host) {
     this.host = host;
   }
@@ -77,6 +89,8 @@ final class ServeCommand implements Step {
     httpPort.ifPresent(value -> given.put(ConfigKey.HTTP_PORT, value));
     readyFile.ifPresent(value -> given.put(ConfigKey.READY_FILE, value));
     tokenFile.ifPresent(value -> given.put(ConfigKey.TOKEN_FILE, value));
+    eventMebibytes.ifPresent(value -> given.put(ConfigKey.EVENT_MEBIBYTES, value));
+    eventDays.ifPresent(value -> given.put(ConfigKey.EVENT_DAYS, value));
     if (httpPlain) {
       given.put(ConfigKey.HTTP_PLAIN, "true");
     }

@@ -64,7 +64,9 @@ final class ServerRun {
             config.sessionKey(),
             new InetSocketAddress(config.coapHost(), config.coapPort()),
             config.httpHost(),
-            config.httpPort());
+            config.httpPort(),
+            config.eventBytes(),
+            config.eventAge());
     Server server =
         Server.assemble(options, token -> tell(token, config), () -> deleteReady(config));
     CompletableFuture<Void> told = new CompletableFuture<>();

@@ -22,6 +22,7 @@ import io.firmament.server.store.Backup;
 import io.firmament.server.store.DataDirectory;
 import io.firmament.server.store.FileBlobStore;
 import io.firmament.server.store.JournaledStateStore;
+import io.firmament.server.store.StoreOptions;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.URI;
@@ -76,7 +77,11 @@ public final class Server implements AutoCloseable {
       // Storage: what is remembered, and the files.
       DataDirectory data = closing.add(DataDirectory.open(options.data()));
       claimed.claimed();
-      JournaledStateStore store = closing.add(JournaledStateStore.open(data));
+      JournaledStateStore store =
+          closing.add(
+              JournaledStateStore.open(
+                  data,
+                  StoreOptions.defaults().withEvents(options.eventBytes(), options.eventAge())));
       FileBlobStore blobs = FileBlobStore.open(data);
 
       // Keys: what releases are signed with, and what kept sessions are sealed with.
@@ -112,7 +117,7 @@ public final class Server implements AutoCloseable {
       useCases.encodeFirmware().resume();
 
       // Doors: events, operators, devices.
-      EventHub events = closing.add(new EventHub(store));
+      EventHub events = closing.add(new EventHub(store, clock));
       Backup backup = new Backup(data, store);
       RestServer operators =
           closing.add(

@@ -3,6 +3,7 @@ package io.firmament.server;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Optional;
 
 /**
@@ -14,6 +15,8 @@ import java.util.Optional;
  * @param coap where devices come; port 0 takes a free one
  * @param httpHost where operators come
  * @param httpPort their port; 0 takes a free one
+ * @param eventBytes how much of the journal is kept for readers of events
+ * @param eventAge for how long it is kept for them at most
  */
 public record ServerOptions(
     Path data,
@@ -21,4 +24,6 @@ public record ServerOptions(
     Path sessionKey,
     InetSocketAddress coap,
     InetAddress httpHost,
-    int httpPort) {}
+    int httpPort,
+    long eventBytes,
+    Duration eventAge) {}

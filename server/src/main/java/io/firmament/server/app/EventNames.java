@@ -3,6 +3,8 @@ package io.firmament.server.app;
 import io.firmament.protocol.value.ModuleName;
 import io.firmament.server.device.DeviceRecord;
 import java.time.Instant;
+import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 
@@ -36,12 +38,19 @@ final class EventNames {
           "particle/device/reset/pending",
           "spark/device/session/end");
 
+  /** How the names begin of what the cloud itself tells. */
+  static final List<String> SYSTEM_PREFIXES = List.of("spark/", "particle/", "firmament/");
+
   private EventNames() {}
 
-  /** Whether only the cloud may tell an event of this name. */
+  /** Whether no operator may tell an event of this name. */
+  static boolean isSystem(String name) {
+    return SYSTEM_PREFIXES.stream().anyMatch(name.toLowerCase(Locale.ROOT)::startsWith);
+  }
+
+  /** Whether no device may tell an event of this name. */
   static boolean isReserved(String name) {
-    boolean own = name.startsWith("spark/") || name.startsWith("particle/");
-    return own && !OF_DEVICES.contains(name);
+    return isSystem(name) && !OF_DEVICES.contains(name);
   }
 
   static ServerEvent of(DeviceRecord device, String name, String data, Instant now) {
@@ -50,8 +59,8 @@ final class EventNames {
             .facts()
             .flatMap(f -> f.running(ModuleName.APPLICATION))
             .map(m -> m.version().number())
-            .orElse(-1);
+            .orElse(ServerEvent.NO_VERSION);
     return new ServerEvent(
-        name, data, now, Optional.of(device.id()), Optional.of(device.product()), version);
+        name, data, now, Optional.of(device.id()), Optional.of(device.product()), version, "");
   }
 }

@@ -80,8 +80,8 @@ final class MirroredStore implements StateStore {
   }
 
   @Override
-  public List<StoredEvent> events(long afterId, int limit) {
-    return store.events(afterId, limit);
+  public EventPage eventPage(long afterId, int limit) {
+    return store.eventPage(afterId, limit);
   }
 
   @Override

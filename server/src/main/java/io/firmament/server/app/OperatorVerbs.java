@@ -30,6 +30,7 @@ package io.firmament.server.app;
  * @param deleteGroup deletes a group, with what was released to it
  * @param findGroups finds groups
  * @param groupDevices puts devices into groups and takes them out
+ * @param publishEvent tells the event stream something
  * @param publishRoot publishes the next root document
  * @param findRoots finds published root documents
  */
@@ -61,5 +62,6 @@ public record OperatorVerbs(
     DeleteGroup deleteGroup,
     FindGroups findGroups,
     GroupDevices groupDevices,
+    PublishEvent publishEvent,
     PublishRoot publishRoot,
     FindRoots findRoots) {}

@@ -152,7 +152,8 @@ public final class PublishRelease {
         .replace(Tables.FIRMWARE, firmware, firmware.value().withReleased())
         .event(
             ServerEvent.ofProduct(
-                EventNames.FIRMWARE_RELEASE, data, first.releasedAt(), first.product()));
+                    EventNames.FIRMWARE_RELEASE, data, first.releasedAt(), first.product())
+                .by(first.releasedBy()));
     releases.forEach(r -> put(change, r));
   }
 

@@ -17,7 +17,9 @@ public final class RefusedException extends Exception {
     /** It brings too much. */
     TOO_LARGE,
     /** The device cannot be reached. */
-    UNREACHABLE
+    UNREACHABLE,
+    /** It comes too often. */
+    TOO_MANY
   }
 
   /**

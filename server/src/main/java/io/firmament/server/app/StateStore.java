@@ -33,8 +33,17 @@ public interface StateStore {
   /** Makes a change and waits until it is durable; otherwise as {@link #submit}. */
   long commit(Change change) throws ConflictException;
 
-  /** Events behind a sequence number, oldest first, as far as retention has kept them. */
-  List<StoredEvent> events(long afterId, int limit);
+  /**
+   * The next events behind a sequence number, oldest first, as far as retention has kept them.
+   *
+   * @param limit how many at most, at least 1
+   */
+  EventPage eventPage(long afterId, int limit);
+
+  /** The events of {@link #eventPage}, whether some before them are missing or not. */
+  default List<StoredEvent> events(long afterId, int limit) {
+    return eventPage(afterId, limit).events();
+  }
 
   /** The sequence number of the newest change; 0 in an empty store. */
   long lastSequence();

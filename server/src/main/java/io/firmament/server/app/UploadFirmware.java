@@ -173,7 +173,8 @@ public final class UploadFirmware {
             .create(Tables.FIRMWARE, Tables.key(firmware.product(), firmware.version()), firmware)
             .event(
                 ServerEvent.ofProduct(
-                    EventNames.FIRMWARE_CREATE, data, clock.instant(), firmware.product()))
+                        EventNames.FIRMWARE_CREATE, data, clock.instant(), firmware.product())
+                    .by(firmware.uploadedBy()))
             .build());
     return firmware;
   }

@@ -133,6 +133,7 @@ public record UseCases(
         new DeleteGroup(store, groups, shared.push(), clock),
         new FindGroups(fleet, groups),
         new GroupDevices(store, fleet, groups, shared.push(), clock),
+        new PublishEvent(store, clock),
         new PublishRoot(store, roots, resign, ports.signing().serverKey(), clock),
         new FindRoots(fleet, roots));
   }

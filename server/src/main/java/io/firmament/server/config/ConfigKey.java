@@ -25,6 +25,10 @@ public enum ConfigKey {
   READY_FILE("", "file that appears when the server takes requests"),
   /** The administrator's token. */
   TOKEN_FILE("", "file that gets the administrator's token at the very first start"),
+  /** How much of the journal is kept for the event stream. */
+  EVENT_MEBIBYTES("64", "MiB of journal that are kept for readers of events"),
+  /** How long it is kept. */
+  EVENT_DAYS("30", "days for which events are kept at most"),
   /** Where the command line finds its server. */
   URL("http://127.0.0.1:8080", "where the command line finds the server"),
   /** How the command line proves itself. */

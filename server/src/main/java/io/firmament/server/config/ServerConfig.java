@@ -4,6 +4,7 @@ import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Optional;
 
 /**
@@ -18,6 +19,8 @@ import java.util.Optional;
  * @param httpPort where operators come; 0 takes a free port
  * @param readyFile appears when the server takes requests
  * @param tokenFile gets the administrator's token at the first start
+ * @param eventBytes how much of the journal is kept for readers of events
+ * @param eventAge for how long it is kept for them at most
  */
 public record ServerConfig(
     Path data,
@@ -28,8 +31,12 @@ public record ServerConfig(
     InetAddress httpHost,
     int httpPort,
     Optional<Path> readyFile,
-    Optional<Path> tokenFile) {
+    Optional<Path> tokenFile,
+    long eventBytes,
+    Duration eventAge) {
   private static final int MAX_PORT = 65_535;
+  private static final long MEBIBYTE = 1 << 20;
+  private static final int MOST_EVENTS = 1_000_000;
 
   /**
    * Reads and checks all values.
@@ -47,7 +54,9 @@ public record ServerConfig(
             address(source, ConfigKey.HTTP_HOST),
             port(source, ConfigKey.HTTP_PORT),
             path(source, ConfigKey.READY_FILE),
-            path(source, ConfigKey.TOKEN_FILE));
+            path(source, ConfigKey.TOKEN_FILE),
+            number(source, ConfigKey.EVENT_MEBIBYTES) * MEBIBYTE,
+            Duration.ofDays(number(source, ConfigKey.EVENT_DAYS)));
     if (!config.httpHost().isLoopbackAddress() && !flag(source, ConfigKey.HTTP_PLAIN)) {
       throw mistake(
           source.value(ConfigKey.HTTP_HOST),
@@ -95,6 +104,16 @@ public record ServerConfig(
       throw mistake(value, "a port from 0 to " + MAX_PORT, "0 takes a free one");
     }
     return port;
+  }
+
+  private static int number(ConfigSource source, ConfigKey key) throws ConfigMistakeException {
+    ConfigSource.Value value = source.value(key);
+    int number = value.value().matches("[0-9]{1,7}") ? Integer.parseInt(value.value()) : 0;
+    if (number < 1 || number > MOST_EVENTS) {
+      throw mistake(
+          value, "a number from 1 to " + MOST_EVENTS, "what is built in is " + key.otherwise());
+    }
+    return number;
   }
 
   private static boolean flag(ConfigSource source, ConfigKey key) throws ConfigMistakeException {

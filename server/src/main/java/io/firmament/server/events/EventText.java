@@ -19,6 +19,7 @@ final class EventText {
     data.put("ttl", TTL_SECONDS);
     data.put("published_at", event.at().toString());
     data.put("coreid", event.device().map(Object::toString).orElse(NO_DEVICE));
+    data.put("userid", event.user());
     if (event.version() >= 0) {
       data.put("version", event.version());
     }

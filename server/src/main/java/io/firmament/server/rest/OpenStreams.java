@@ -23,6 +23,7 @@ final class OpenStreams {
   private final Predicate<Caller> stillCounts;
   private final Map<Object, Integer> counts = new HashMap<>();
   private final Map<StreamWriter, Caller> writers = new ConcurrentHashMap<>();
+  private int all;
 
   OpenStreams(
       EventStreams source, RestLimits limits, Predicate<Caller> stillCounts, InstantSource clock) {
@@ -35,7 +36,7 @@ final class OpenStreams {
   /**
    * Begins a stream.
    *
-   * @throws Problem 429 when the token has too many
+   * @throws Problem 429 when the token has too many, 503 when there are too many in all
    */
   void open(Caller caller, EventWish wish, Request request, Response response, Callback callback)
       throws Problem {
@@ -89,10 +90,19 @@ final class OpenStreams {
           "this token has " + open + " event streams open, which is the most that it may have",
           "close one, or use one stream for all events");
     }
+    if (all >= limits.streams()) {
+      throw new Problem(
+          503,
+          "too_many_streams",
+          "the server has " + all + " event streams open, which is the most that it keeps",
+          "close one that is not needed, or come back later");
+    }
+    all++;
     counts.put(key(caller), open + 1);
   }
 
   private synchronized void uncount(Caller caller) {
+    all--;
     counts.computeIfPresent(key(caller), (key, open) -> open == 1 ? null : open - 1);
   }
 

@@ -74,6 +74,7 @@ final class Problem extends Exception {
       case NOT_FOUND -> notFound(message, hint);
       case CONFLICT -> new Problem(409, "conflict", message, hint);
       case TOO_LARGE -> tooLarge(message, hint);
+      case TOO_MANY -> new Problem(429, "too_many_requests", message, hint);
       case UNREACHABLE -> new Problem(404, "unreachable", message, hint);
     };
   }

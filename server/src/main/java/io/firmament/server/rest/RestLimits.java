@@ -12,6 +12,7 @@ import java.time.Duration;
  * @param uploadBytes an uploaded file
  * @param uploads uploads at a time
  * @param streamsPerToken event streams at a time that one token may have
+ * @param streams event streams at a time
  * @param tokenTries wrong tokens that an address may try at once
  * @param tokenTryEvery how long it then takes until it may try one more
  * @param logins logins at a time
@@ -28,6 +29,7 @@ public record RestLimits(
     long uploadBytes,
     int uploads,
     int streamsPerToken,
+    int streams,
     int tokenTries,
     Duration tokenTryEvery,
     int logins,
@@ -45,12 +47,13 @@ public record RestLimits(
           64L * 1024 * 1024,
           4,
           20,
+          256,
           10,
           Duration.ofSeconds(6),
           4,
           20,
           Duration.ofSeconds(30),
-          Duration.ofSeconds(8),
+          Duration.ofSeconds(7),
           Duration.ofSeconds(30),
           Duration.ofSeconds(30));
 }

@@ -4,8 +4,10 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.security.SecureRandom;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
  * What happened, in order, in segments. One thread appends; others may read what is durable and cut
@@ -18,6 +20,7 @@ final class Journal implements AutoCloseable {
   private final int segmentBytes;
   private final Object monitor = new Object();
   private final List<JournalSegment> segments = new ArrayList<>();
+  private final AtomicBoolean rolled = new AtomicBoolean();
   private Disk.Output output;
 
   private Journal(DataDirectory data, int segmentBytes) {
@@ -106,7 +109,8 @@ final class Journal implements AutoCloseable {
    */
   int append(JournalRecord record) throws IOException {
     JournalSegment newest = newest();
-    if (newest.length() >= segmentBytes && newest.last() >= newest.first()) {
+    boolean full = newest.length() >= segmentBytes || rolled.getAndSet(false);
+    if (full && newest.last() >= newest.first()) {
       output.close();
       newest =
           startSegment(
@@ -165,16 +169,22 @@ final class Journal implements AutoCloseable {
     }
   }
 
+  /** The next record begins a new segment. */
+  void roll() {
+    rolled.set(true);
+  }
+
   /**
    * Deletes the oldest segments, one durably after the other, as long as all that they hold is
-   * covered and what remains is at least {@code keepBytes}.
+   * covered and either what remains is at least {@code keepBytes} or nothing was written to them
+   * since {@code keepSince}.
    */
-  void cut(long covered, long keepBytes) throws IOException {
+  void cut(long covered, long keepBytes, Instant keepSince) throws IOException {
     long bytes = segments().stream().mapToLong(JournalSegment::length).sum();
     for (JournalSegment oldest : segments()) {
       bytes -= oldest.length();
-      boolean superfluous = oldest.last() <= covered && bytes >= keepBytes;
-      if (!superfluous || oldest.file().equals(newest().file())) {
+      boolean enough = bytes >= keepBytes || oldest.writtenAt().isBefore(keepSince);
+      if (oldest.last() > covered || !enough || oldest.file().equals(newest().file())) {
         return;
       }
       synchronized (monitor) {

@@ -3,7 +3,7 @@ package io.firmament.server.store;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Arrays;
+import java.time.Instant;
 import java.util.Locale;
 import java.util.Optional;
 
@@ -38,6 +38,11 @@ record JournalSegment(Path file, SegmentHeader header, long last, int lastCrc, i
     return new JournalSegment(file, header, newLast, newLastCrc, length + addedBytes);
   }
 
+  /** When the last record was written. */
+  Instant writtenAt() throws IOException {
+    return Files.getLastModifiedTime(file).toInstant();
+  }
+
   long first() {
     return header.first();
   }
@@ -54,7 +59,7 @@ record JournalSegment(Path file, SegmentHeader header, long last, int lastCrc, i
             .filter(h -> file.getFileName().toString().equals(fileName(h.first())))
             .orElseThrow(
                 () -> StoreUnusableException.corrupt(file + " does not begin with its header"));
-    JournalSegment read = empty(file, header).walk(octets, octets.length, visitor);
+    JournalSegment read = empty(file, header).walk(octets, visitor);
     boolean whole = read.length() == octets.length;
     if (!whole && Frame.anyBehind(header.id(), octets, read.length(), read.last())) {
       throw read.corrupt("right records stand behind a bad one");
@@ -70,24 +75,9 @@ record JournalSegment(Path file, SegmentHeader header, long last, int lastCrc, i
    */
   record Scan(JournalSegment segment, boolean whole) {}
 
-  /**
-   * Reads the records again.
-   *
-   * @throws StoreUnusableException when they are not there any more
-   */
-  void replay(RecordVisitor visitor) throws IOException {
-    byte[] octets = Files.readAllBytes(file);
-    JournalSegment found =
-        empty(file, header).walk(octets, Math.min(length, octets.length), visitor);
-    if (found.length() != length) {
-      throw found.corrupt("a record that was right before is not any more");
-    }
-  }
-
-  private JournalSegment walk(byte[] octets, int end, RecordVisitor visitor) throws IOException {
-    byte[] durable = end == octets.length ? octets : Arrays.copyOf(octets, end);
+  private JournalSegment walk(byte[] octets, RecordVisitor visitor) throws IOException {
     JournalSegment walked = this;
-    Optional<Frame> next = Frame.at(header.id(), durable, walked.length());
+    Optional<Frame> next = Frame.at(header.id(), octets, walked.length());
     while (next.isPresent()) {
       Frame frame = next.get();
       if (frame.sequence() != walked.last() + 1) {
@@ -97,7 +87,7 @@ record JournalSegment(Path file, SegmentHeader header, long last, int lastCrc, i
       JournalRecord record = walked.decode(frame);
       visitor.record(record);
       walked = walked.with(record.last(), frame.crc(), frame.end() - frame.start());
-      next = Frame.at(header.id(), durable, walked.length());
+      next = Frame.at(header.id(), octets, walked.length());
     }
     return walked;
   }

@@ -2,12 +2,13 @@ package io.firmament.server.store;
 
 import io.firmament.server.app.Change;
 import io.firmament.server.app.ConflictException;
+import io.firmament.server.app.EventPage;
 import io.firmament.server.app.StateStore;
 import io.firmament.server.app.StoreFailedException;
 import io.firmament.server.app.Stored;
-import io.firmament.server.app.StoredEvent;
 import io.firmament.server.app.Table;
 import java.io.IOException;
+import java.time.InstantSource;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -34,6 +35,7 @@ public final class JournaledStateStore implements StateStore, AutoCloseable {
   private final RecordLayers layers;
   private final Snapshotter snapshotter;
   private final Committer committer;
+  private final EventReader reader;
 
   private JournaledStateStore(
       DataDirectory data,
@@ -41,13 +43,16 @@ public final class JournaledStateStore implements StateStore, AutoCloseable {
       SnapshotShelf shelf,
       Optional<Snapshot> base,
       Journal journal,
-      RecordLayers layers)
+      RecordLayers layers,
+      InstantSource clock)
       throws IOException {
     this.journal = journal;
     this.layers = layers;
     this.snapshotter =
-        new Snapshotter(layers, shelf, base, journal, data.retention(), options, this::stopWriting);
+        new Snapshotter(
+            layers, shelf, base, journal, data.retention(), options, clock, this::stopWriting);
     this.committer = new Committer(journal, layers, snapshotter, events::tell, options);
+    this.reader = new EventReader(journal, codec);
   }
 
   /**
@@ -64,6 +69,12 @@ public final class JournaledStateStore implements StateStore, AutoCloseable {
   /** As {@link #open(DataDirectory)}, with other sizes. */
   public static JournaledStateStore open(DataDirectory data, StoreOptions options)
       throws IOException {
+    return open(data, options, InstantSource.system());
+  }
+
+  /** As {@link #open(DataDirectory)}, with other sizes and another time. */
+  static JournaledStateStore open(DataDirectory data, StoreOptions options, InstantSource clock)
+      throws IOException {
     SnapshotShelf shelf = SnapshotShelf.open(data);
     Optional<SnapshotFile.Written> newest = shelf.newest();
     long covered = newest.map(n -> n.entry().position()).orElse(0L);
@@ -75,7 +86,7 @@ public final class JournaledStateStore implements StateStore, AutoCloseable {
       RecordLayers layers = new RecordLayers(base.isPresent() ? base.get() : new Overlay());
       layers.apply(replay.versions);
       JournaledStateStore store =
-          new JournaledStateStore(data, options, shelf, base, journal, layers);
+          new JournaledStateStore(data, options, shelf, base, journal, layers, clock);
       store.committer.start(replay.bytes);
       opened = true;
       LOG.info("store open at sequence {}, snapshot at {}", journal.last(), covered);
@@ -165,8 +176,8 @@ public final class JournaledStateStore implements StateStore, AutoCloseable {
   }
 
   @Override
-  public List<StoredEvent> events(long afterId, int limit) {
-    return new EventReader(journal, codec).read(afterId, committer.visible(), limit);
+  public EventPage eventPage(long afterId, int limit) {
+    return reader.read(afterId, committer.visible(), limit);
   }
 
   @Override

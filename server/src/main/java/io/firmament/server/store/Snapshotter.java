@@ -1,6 +1,8 @@
 package io.firmament.server.store;
 
 import java.io.IOException;
+import java.time.Instant;
+import java.time.InstantSource;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
@@ -22,11 +24,14 @@ import org.slf4j.LoggerFactory;
 final class Snapshotter implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Snapshotter.class);
 
+  private static final int SNAPSHOTS_IN_EVENT_AGE = 4;
+
   private final RecordLayers layers;
   private final SnapshotShelf shelf;
   private final Journal journal;
   private final Retention retention;
   private final StoreOptions options;
+  private final InstantSource clock;
   private final Consumer<ForceFailedException> onForceFailed;
   private final Semaphore idle = new Semaphore(1);
   private final ExecutorService thread =
@@ -37,6 +42,9 @@ final class Snapshotter implements AutoCloseable {
             return made;
           });
   private Optional<Snapshot> base;
+
+  /** When a snapshot is made however little happened; used by the thread that applies changes. */
+  private Instant dueAt;
 
   /** Octets of the newest snapshot; 0 before the first. */
   private volatile long lastBytes;
@@ -51,6 +59,7 @@ final class Snapshotter implements AutoCloseable {
       Journal journal,
       Retention retention,
       StoreOptions options,
+      InstantSource clock,
       Consumer<ForceFailedException> onForceFailed)
       throws IOException {
     this.layers = layers;
@@ -59,17 +68,25 @@ final class Snapshotter implements AutoCloseable {
     this.journal = journal;
     this.retention = retention;
     this.options = options;
+    this.clock = clock;
     this.onForceFailed = onForceFailed;
     this.lastBytes = shelf.newestBytes();
+    this.dueAt = nextDue();
   }
 
   /**
    * Whether the journal has grown enough for the next snapshot: by as much as the last one has
-   * octets, so that snapshots at most double what is written, between the bounds of the options.
+   * octets, so that snapshots at most double what is written, between the bounds of the options. Or
+   * whether it is time: old events go with segments, and segments with snapshots.
    */
   boolean isDue(long journalBytes) {
     long wanted = Math.max(options.snapshotAfterBytes(), lastBytes);
-    return journalBytes >= Math.min(wanted, options.snapshotAtLatestBytes());
+    return journalBytes >= Math.min(wanted, options.snapshotAtLatestBytes())
+        || !clock.instant().isBefore(dueAt);
+  }
+
+  private Instant nextDue() {
+    return clock.instant().plus(options.eventAge().dividedBy(SNAPSHOTS_IN_EVENT_AGE));
   }
 
   /**
@@ -84,6 +101,8 @@ final class Snapshotter implements AutoCloseable {
       return false;
     }
     List<Layer> frozen = layers.freeze();
+    journal.roll();
+    dueAt = nextDue();
     thread.execute(() -> run(position, frozen));
     return true;
   }
@@ -124,7 +143,8 @@ final class Snapshotter implements AutoCloseable {
         retention.unlessHeld(
             () -> {
               shelf.deleteOld();
-              journal.cut(shelf.coveredTwice(), options.eventBytes());
+              Instant since = clock.instant().minus(options.eventAge());
+              journal.cut(shelf.coveredTwice(), options.eventBytes(), since);
             });
     if (!cleaned) {
       LOG.info("a backup is running: old snapshots and segments stay until the next snapshot");

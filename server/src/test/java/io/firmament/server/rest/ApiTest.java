@@ -40,6 +40,7 @@ class ApiTest {
           1_000,
           4,
           20,
+          256,
           10,
           Duration.ofSeconds(6),
           4,

@@ -60,6 +60,7 @@ class EventStreamTest {
       assertThat(data.get("ttl").asInt()).isEqualTo(60);
       assertThat(data.get("version").asInt()).isEqualTo(3);
       assertThat(data.get("public").asBoolean()).isFalse();
+      assertThat(data.get("userid").asText()).isEmpty();
       assertThat(data.get("published_at").asText()).isEqualTo("2026-03-01T00:00:00Z");
       assertThat(stream.readLine()).isEmpty();
     }
@@ -116,7 +117,7 @@ class EventStreamTest {
   void silence_is_broken_before_nine_seconds() throws Exception {
     try (BufferedReader stream = open("/v1/events")) {
       skipGreeting(stream);
-      api.pass(Duration.ofMillis(8_000));
+      api.pass(Duration.ofMillis(7_000));
 
       assertThat(stream.readLine()).isEqualTo(":");
       assertThat(stream.readLine()).isEmpty();
@@ -139,6 +140,46 @@ class EventStreamTest {
       stream.close();
     }
     await().until(this::canOpen);
+  }
+
+  @Test
+  void stream_beyond_the_most_in_all_is_refused_whoever_asks() throws Exception {
+    api.close();
+    api = RestFixture.start(folder, limits(20, 3));
+    BufferedReader[] streams = new BufferedReader[3];
+    for (int i = 0; i < streams.length; i++) {
+      streams[i] = open("/v1/events");
+    }
+
+    HttpResponse<String> refused =
+        http.send(request("/v1/events", "").build(), BodyHandlers.ofString());
+
+    assertThat(refused.statusCode()).isEqualTo(503);
+    assertThat(refused.body()).contains("too_many_streams");
+    for (BufferedReader stream : streams) {
+      stream.close();
+    }
+    await().until(this::canOpen);
+  }
+
+  private static RestLimits limits(int ofToken, int inAll) {
+    RestLimits d = RestLimits.DEFAULT;
+    return new RestLimits(
+        d.connections(),
+        d.headerBytes(),
+        d.bodyBytes(),
+        d.uploadBytes(),
+        d.uploads(),
+        ofToken,
+        inAll,
+        d.tokenTries(),
+        d.tokenTryEvery(),
+        d.logins(),
+        d.loginTries(),
+        d.loginTryEvery(),
+        d.keepAlive(),
+        d.stalledAfter(),
+        d.idle());
   }
 
   @Test

@@ -41,6 +41,7 @@ class HttpDoorTest {
           1_000_000,
           4,
           2,
+          256,
           3,
           Duration.ofSeconds(6),
           4,

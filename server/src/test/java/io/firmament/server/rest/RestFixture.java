@@ -51,7 +51,7 @@ public final class RestFixture implements AutoCloseable {
   private final AtomicReference<Instant> now =
       new AtomicReference<>(Instant.parse("2026-03-01T00:00:00Z"));
   private final ConcurrentLinkedQueue<Runnable> encoding = new ConcurrentLinkedQueue<>();
-  private final EventHub hub = new EventHub(store);
+  private final EventHub hub = new EventHub(store, now::get);
   private final UseCases cases;
   private final RestServer server;
   private final String token;
@@ -180,7 +180,7 @@ public final class RestFixture implements AutoCloseable {
 
   /** Something happens. */
   public long happen(String name, String data, Optional<DeviceId> device) {
-    ServerEvent event = new ServerEvent(name, data, now.get(), device, Optional.empty(), 3);
+    ServerEvent event = new ServerEvent(name, data, now.get(), device, Optional.empty(), 3, "");
     try {
       return store.commit(Change.change().event(event).build());
     } catch (ConflictException e) {

@@ -15,6 +15,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -35,7 +36,9 @@ final class BackupTest {
   @BeforeEach
   void open() throws IOException {
     data = DataDirectory.open(scratch.resolve("data"));
-    store = JournaledStateStore.open(data, new StoreOptions(500, 1500, 1500, 0, 1000, 1000));
+    store =
+        JournaledStateStore.open(
+            data, new StoreOptions(500, 1500, 1500, 0, Duration.ofDays(1000), 1000, 1000));
     blobs = FileBlobStore.open(data);
   }
 

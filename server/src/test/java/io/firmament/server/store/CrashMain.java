@@ -21,7 +21,8 @@ final class CrashMain {
   private static final int WINDOW = 8;
 
   /** A snapshot every hundred changes or so. */
-  static final StoreOptions OPTIONS = new StoreOptions(20_000, 60_000, 60_000, 40_000, 1000, 1000);
+  static final StoreOptions OPTIONS =
+      new StoreOptions(20_000, 60_000, 60_000, 40_000, Duration.ofDays(1000), 1000, 1000);
 
   /** Threads that use the disk: the one that writes, the one that makes snapshots, any other. */
   static final int THREADS = 3;

@@ -3,6 +3,7 @@ package io.firmament.server.store;
 import io.firmament.server.app.StateStore;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Duration;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.io.TempDir;
@@ -16,7 +17,9 @@ final class JournaledStateStoreTest extends StateStoreContract {
   @BeforeEach
   void open() throws IOException {
     data = DataDirectory.open(directory);
-    store = JournaledStateStore.open(data, new StoreOptions(200, 300, 300, 1 << 20, 1000, 1000));
+    store =
+        JournaledStateStore.open(
+            data, new StoreOptions(200, 300, 300, 1 << 20, Duration.ofDays(1000), 1000, 1000));
   }
 
   @AfterEach

@@ -11,6 +11,7 @@ import io.firmament.server.app.StateStore;
 import io.firmament.server.app.Stored;
 import io.firmament.server.app.StoredEvent;
 import io.firmament.server.app.Table;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.stream.LongStream;
@@ -24,7 +25,8 @@ final class Ledger {
   record Line(long number, String padding) {}
 
   /** Small sizes: every fourth change makes a snapshot, and a segment holds a few. */
-  static final StoreOptions SMALL = new StoreOptions(700, 2000, 2000, 1500, 1000, 1000);
+  static final StoreOptions SMALL =
+      new StoreOptions(700, 2000, 2000, 1500, Duration.ofDays(1000), 1000, 1000);
 
   static final Table<Line> LINES = new Table<>("lines", Line.class);
   private static final ProductId PRODUCT = new ProductId(1);

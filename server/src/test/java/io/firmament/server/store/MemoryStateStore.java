@@ -2,6 +2,7 @@ package io.firmament.server.store;
 
 import io.firmament.server.app.Change;
 import io.firmament.server.app.ConflictException;
+import io.firmament.server.app.EventPage;
 import io.firmament.server.app.ServerEvent;
 import io.firmament.server.app.StateStore;
 import io.firmament.server.app.StoreFailedException;
@@ -24,7 +25,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
  * so that one that cannot be stored or read fails here too. A change is made, and told, on the
  * caller's thread before the call returns.
  */
-public final class MemoryStateStore implements StateStore {
+public class MemoryStateStore implements StateStore {
   private record Kept(long revision, byte[] stored) {}
 
   private final RecordCodec codec = new RecordCodec();
@@ -35,6 +36,7 @@ public final class MemoryStateStore implements StateStore {
   private Runnable whenVisible = () -> {};
   private boolean broken;
   private long sequence;
+  private long keptAfter;
 
   /** From now on every change fails, as after a failed disk; reading still works. */
   public synchronized void breakDisk() {
@@ -133,8 +135,18 @@ public final class MemoryStateStore implements StateStore {
   }
 
   @Override
-  public synchronized List<StoredEvent> events(long afterId, int limit) {
-    return events.stream().filter(event -> event.id() > afterId).limit(limit).toList();
+  public synchronized EventPage eventPage(long afterId, int limit) {
+    List<StoredEvent> next =
+        events.stream().filter(event -> event.id() > afterId).limit(limit).toList();
+    boolean full = next.size() == limit;
+    return new EventPage(
+        next, keptAfter, full ? next.get(limit - 1).id() : Math.max(afterId, sequence));
+  }
+
+  /** Forgets all events up to an id, as retention does. */
+  public synchronized void forgetEvents(long upTo) {
+    events.removeIf(event -> event.id() <= upTo);
+    keptAfter = upTo;
   }
 
   @Override

@@ -1,0 +1,40 @@
+package io.firmament.server.app;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.Map;
+
+/**
+ * So much at once, then one more after each pace: for whoever can make something grow. Remembers
+ * only those who have used some of it. Thread-safe.
+ */
+final class Allowance<K> {
+  /** Beyond so many, those whose allowance is whole again are forgotten. */
+  private static final int WATCHED = 10_000;
+
+  private final int burst;
+  private final Duration pace;
+
+  /** When an allowance is whole again; guarded by this object. */
+  private final Map<K, Instant> wholeAt = new HashMap<>();
+
+  Allowance(int burst, Duration pace) {
+    this.burst = burst;
+    this.pace = pace;
+  }
+
+  /** Uses one; false where nothing is left. */
+  synchronized boolean take(K who, Instant now) {
+    if (wholeAt.size() >= WATCHED) {
+      wholeAt.values().removeIf(at -> !at.isAfter(now));
+    }
+    Instant at = wholeAt.getOrDefault(who, now);
+    Instant from = at.isAfter(now) ? at : now;
+    if (from.isAfter(now.plus(pace.multipliedBy(burst - 1L)))) {
+      return false;
+    }
+    wholeAt.put(who, from.plus(pace));
+    return true;
+  }
+}
