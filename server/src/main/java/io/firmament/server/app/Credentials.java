@@ -58,6 +58,16 @@ final class Credentials {
     return true;
   }
 
+  /** Takes a device's credential away, as part of a bigger change. */
+  void remove(Change.Builder change, DeviceId device) {
+    Optional<Stored<Credential>> before = stored(device);
+    before.ifPresent(
+        old -> {
+          release(change, old.value());
+          change.remove(Tables.CREDENTIALS, old);
+        });
+  }
+
   private void claim(Change.Builder change, DeviceId device, Digest key) throws RefusedException {
     Optional<DeviceId> owner = owner(key);
     if (owner.isPresent()) {

@@ -20,6 +20,7 @@ import java.util.Optional;
  * @param attempt its latest update, running or ended
  * @param progress how far that is, while it is being sent
  * @param groups the names of its groups
+ * @param owner who claimed it, if somebody did
  */
 public record DeviceView(
     DeviceRecord device,
@@ -29,7 +30,8 @@ public record DeviceView(
     String state,
     Optional<Attempt> attempt,
     Optional<Progress> progress,
-    List<String> groups) {
+    List<String> groups,
+    Optional<String> owner) {
   /** Keeps a copy. */
   public DeviceView {
     groups = List.copyOf(groups);

@@ -17,7 +17,7 @@ public final class EditGroup {
   /**
    * Edits a group.
    *
-   * @throws RefusedException NOT_FOUND, INVALID, or CONFLICT when the new name is taken
+   * @throws RefusedException NOT_FOUND, INVALID, CONFLICT when the new name is taken, or CHANGED
    */
   public Group edit(ProductId product, String name, GroupEdit edit, Caller caller)
       throws RefusedException {
@@ -29,6 +29,12 @@ public final class EditGroup {
     Stored<Product> written = groups.product(product);
     Stored<Group> read = groups.found(product, name);
     Group before = read.value();
+    if (!edit.unchanged().test(before)) {
+      throw new RefusedException(
+          RefusedException.Kind.CHANGED,
+          "group '" + name + "' is not any more what you have seen",
+          "read it again, and decide anew");
+    }
     String newName = edit.name().orElse(before.name());
     if (!newName.equals(before.name())) {
       groups.refuseTaken(product, newName);

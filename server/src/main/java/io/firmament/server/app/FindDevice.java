@@ -1,7 +1,6 @@
 package io.firmament.server.app;
 
 import io.firmament.protocol.value.DeviceId;
-import io.firmament.protocol.value.ProductId;
 import io.firmament.server.device.DeviceRecord;
 import io.firmament.server.session.Session;
 import io.firmament.server.targeting.Decision;
@@ -10,7 +9,6 @@ import io.firmament.server.transfer.AttemptState;
 import io.firmament.server.transfer.Progress;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.List;
 import java.util.Optional;
 
 /** Finds devices and says how they are. */
@@ -44,21 +42,6 @@ public final class FindDevice {
         .orElseThrow(() -> EditDevice.notFound(idOrName));
   }
 
-  /**
-   * A product's devices by id.
-   *
-   * @param after only those behind this id; empty for the first page
-   * @param limit how many at most
-   */
-  public List<DeviceRecord> of(ProductId product, String after, int limit) {
-    String prefix = Tables.key(product) + "/";
-    String behind = after.isEmpty() ? "" : prefix + after;
-    return store.list(Tables.PRODUCT_DEVICES, prefix, behind, limit).stream()
-        .flatMap(ref -> fleet.device(new DeviceId(ref.value().key())).stream())
-        .map(Stored::value)
-        .toList();
-  }
-
   /** Everything there is to say of a device now: its state, its target and why (feature TGT15). */
   public DeviceView explain(DeviceRecord device) {
     Instant now = clock.instant();
@@ -77,7 +60,8 @@ public final class FindDevice {
         state(device, decision, attempt, progress),
         attempt,
         progress,
-        FindGroups.names(fleet.catalogue(device.product()), device));
+        FindGroups.names(fleet.catalogue(device.product()), device),
+        ClaimDevice.owner(store, device.id()));
   }
 
   /**

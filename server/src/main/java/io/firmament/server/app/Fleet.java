@@ -103,14 +103,32 @@ final class Fleet {
     } while (page.size() == PAGE);
   }
 
+  /** Visits all devices by id. */
+  void eachDevice(Consumer<DeviceRecord> visitor) {
+    String after = "";
+    List<Stored<DeviceRecord>> page;
+    do {
+      page = store.list(Tables.DEVICES, "", after, PAGE);
+      for (Stored<DeviceRecord> device : page) {
+        visitor.accept(device.value());
+        after = device.key();
+      }
+    } while (page.size() == PAGE);
+  }
+
   <T> List<T> all(Table<T> table, String prefix) {
-    List<T> all = new ArrayList<>();
+    return stored(table, prefix).stream().map(Stored::value).toList();
+  }
+
+  /** All records whose keys begin so. */
+  <T> List<Stored<T>> stored(Table<T> table, String prefix) {
+    List<Stored<T>> all = new ArrayList<>();
     String after = "";
     List<Stored<T>> page;
     do {
       page = store.list(table, prefix, after, PAGE);
       for (Stored<T> stored : page) {
-        all.add(stored.value());
+        all.add(stored);
         after = stored.key();
       }
     } while (page.size() == PAGE);

@@ -10,6 +10,11 @@ package io.firmament.server.app;
  * @param distrustAuthority takes an authority from a product
  * @param changeSigning says who signs for a product
  * @param registerDevice adds a device to a product, or approves one that waits in quarantine
+ * @param listDevices lists devices page by page
+ * @param changeDevice changes several things about a device, or one about several
+ * @param claimDevice says whose a device is
+ * @param removeDevice takes a device out of its product
+ * @param pingDevice finds out whether a device is here
  * @param findDevice finds devices and says how they are
  * @param approveDevice lets a device in; what is due is offered at once
  * @param denyDevice turns a device away
@@ -42,6 +47,11 @@ public record OperatorVerbs(
     DistrustAuthority distrustAuthority,
     ChangeSigning changeSigning,
     RegisterDevice registerDevice,
+    ListDevices listDevices,
+    ChangeDevice changeDevice,
+    ClaimDevice claimDevice,
+    RemoveDevice removeDevice,
+    PingDevice pingDevice,
     FindDevice findDevice,
     ApproveDevice approveDevice,
     DenyDevice denyDevice,

@@ -14,6 +14,8 @@ public final class RefusedException extends Exception {
     NOT_FOUND,
     /** It contradicts what is there. */
     CONFLICT,
+    /** What is there is not any more what the operator has seen. */
+    CHANGED,
     /** It brings too much. */
     TOO_LARGE,
     /** The device cannot be reached. */

@@ -43,6 +43,7 @@ public final class Tables {
   static final Table<ReportWindow> REPORTS = new Table<>("reports", ReportWindow.class);
   static final Table<RootDocument> ROOTS = new Table<>("roots", RootDocument.class);
   static final Table<Token> TOKENS = new Table<>("tokens", Token.class);
+  static final Table<Ref> OWNERS = new Table<>("owners", Ref.class);
   static final Table<User> USERS = new Table<>("users", User.class);
 
   private Tables() {}
@@ -79,7 +80,8 @@ public final class Tables {
         REPORTS,
         ROOTS,
         TOKENS,
-        USERS);
+        USERS,
+        OWNERS);
   }
 
   static String rootKey(long number) {

@@ -85,6 +85,7 @@ public record UseCases(
         new EditDevice(store, fleet, keys.quarantine(), shared.admissions(), shared.push());
     SendCommand send = new SendCommand(store, fleet, shared.sessions(), shared.push(), clock);
     Groups groups = new Groups(store, fleet);
+    FindDevice find = new FindDevice(store, fleet, shared.sessions(), clock);
     Roots roots = shared.roots();
     SignManifest sign = new SignManifest(ports.signing(), roots, ports.blobs());
     ResignManifests resign =
@@ -105,7 +106,14 @@ public record UseCases(
             shared.push(),
             ports.link(),
             clock),
-        new FindDevice(store, fleet, shared.sessions(), clock),
+        new ListDevices(fleet, shared.sessions(), find, clock),
+        new ChangeDevice(
+            ports, fleet, groups, keys.quarantine(), shared.admissions(), shared.push()),
+        new ClaimDevice(store, fleet),
+        new RemoveDevice(
+            store, fleet, keys.credentials(), keys.quarantine(), shared.admissions(), ports.link()),
+        new PingDevice(ports.link()),
+        find,
         new ApproveDevice(edit),
         new DenyDevice(edit, ports.link()),
         new ReplaceCredential(store, fleet, keys.credentials(), ports.link()),

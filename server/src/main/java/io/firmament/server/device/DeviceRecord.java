@@ -22,7 +22,7 @@ import java.util.Optional;
  * @param failures images that failed on it
  * @param contact when it was here and when it wants to come again
  * @param lastCommand the highest command id sent to it; 0 before the first
- * @param notes free text
+ * @param notes free text, at most 2,000 characters
  * @param addedAt when it was registered or first seen
  */
 public record DeviceRecord(
@@ -38,9 +38,11 @@ public record DeviceRecord(
     String notes,
     Instant addedAt) {
   private static final int MAX_NAME = 80;
+  private static final int MAX_NOTES = 2_000;
 
   /**
-   * @throws InvalidValueException when the name is blank, too long, or another device's id
+   * @throws InvalidValueException when the name is blank, too long, or another device's id, or the
+   *     notes are too long
    */
   public DeviceRecord {
     failures = List.copyOf(failures);
@@ -48,6 +50,10 @@ public record DeviceRecord(
     if (name.isBlank() || name.length() > MAX_NAME || foreignId) {
       throw new InvalidValueException(
           "device name", "1 to " + MAX_NAME + " characters and no device id", name);
+    }
+    if (notes.length() > MAX_NOTES) {
+      throw new InvalidValueException(
+          "device notes", "at most " + MAX_NOTES + " characters", notes.length());
     }
   }
 
@@ -122,6 +128,22 @@ public record DeviceRecord(
         contact,
         lastCommand,
         notes,
+        addedAt);
+  }
+
+  /** The same device with other notes. */
+  public DeviceRecord withNotes(String now) {
+    return new DeviceRecord(
+        id,
+        product,
+        name,
+        approval,
+        assignment,
+        facts,
+        failures,
+        contact,
+        lastCommand,
+        now,
         addedAt);
   }
 

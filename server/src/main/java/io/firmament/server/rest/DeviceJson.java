@@ -41,6 +41,7 @@ final class DeviceJson {
       view.groups().forEach(groups::add);
     }
     json.put("notes", device.notes());
+    view.owner().ifPresentOrElse(o -> json.put("owner", o), () -> json.putNull("owner"));
     return json;
   }
 

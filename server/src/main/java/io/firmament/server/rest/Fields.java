@@ -74,6 +74,11 @@ final class Fields {
     return new Fields(values);
   }
 
+  /** Those of a JSON object. */
+  static Fields of(ObjectNode values) {
+    return new Fields(values);
+  }
+
   /** Fields of a multipart body. */
   static Fields of(List<Map.Entry<String, String>> pairs) {
     ObjectNode values = JsonNodeFactory.instance.objectNode();

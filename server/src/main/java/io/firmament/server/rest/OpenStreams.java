@@ -66,11 +66,10 @@ final class OpenStreams {
   void tick() {
     writers.forEach(
         (writer, caller) -> {
-          if (stillCounts.test(caller)) {
-            writer.tick();
-          } else {
+          if (!stillCounts.test(caller)) {
             writer.end();
           }
+          writer.tick();
         });
   }
 

@@ -73,6 +73,7 @@ final class Problem extends Exception {
       case INVALID -> invalid(message, hint);
       case NOT_FOUND -> notFound(message, hint);
       case CONFLICT -> new Problem(409, "conflict", message, hint);
+      case CHANGED -> new Problem(412, "precondition_failed", message, hint);
       case TOO_LARGE -> tooLarge(message, hint);
       case TOO_MANY -> new Problem(429, "too_many_requests", message, hint);
       case UNREACHABLE -> new Problem(404, "unreachable", message, hint);

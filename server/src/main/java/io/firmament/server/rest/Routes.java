@@ -24,6 +24,7 @@ import java.util.OptionalLong;
  */
 final class Routes {
   private static final String PRODUCT = "/v1/products/:product";
+  private static final String ANY_DEVICE = "/v1/devices/:device";
   private static final String DEVICE = PRODUCT + "/devices/:device";
   private static final String FIRMWARE = PRODUCT + "/firmware/:version";
 
@@ -38,9 +39,11 @@ final class Routes {
       InstantSource clock) {
     List<Route> all = new ArrayList<>();
     all.addAll(access(verbs.access(), named, settings.limits(), tries, clock));
-    all.addAll(events(named));
+    all.addAll(events(verbs, named));
     all.addAll(products(verbs, named));
     all.addAll(devices(verbs, named, clock));
+    all.addAll(groups(verbs, named));
+    all.addAll(vitals(verbs, named, clock));
     all.addAll(firmware(verbs, named, settings));
     all.addAll(installation(verbs, backup));
     return List.copyOf(all);
@@ -68,15 +71,18 @@ final class Routes {
         delete("/v1/users/:user", ADMINISTER, users::delete));
   }
 
-  private static List<Route> events(Named named) {
+  private static List<Route> events(OperatorVerbs verbs, Named named) {
     EventEndpoints events = new EventEndpoints(named);
+    PublishEndpoint publish = new PublishEndpoint(verbs.publishEvent(), named);
     return List.of(
         get("/v1/events", TOKEN, events::all),
         get("/v1/events/:prefix", TOKEN, events::all),
+        post("/v1/devices/events", WRITE, publish::toAll),
         get("/v1/devices/events", TOKEN, events::ofDevices),
         get("/v1/devices/events/:prefix", TOKEN, events::ofDevices),
         get("/v1/devices/:device/events", READ, events::ofDevice),
         get("/v1/devices/:device/events/:prefix", READ, events::ofDevice),
+        post(PRODUCT + "/events", WRITE, publish::toProduct),
         get(PRODUCT + "/events", READ, events::ofProduct),
         get(PRODUCT + "/events/:prefix", READ, events::ofProduct),
         get(DEVICE + "/events", READ, events::ofDevice),
@@ -98,23 +104,61 @@ final class Routes {
   }
 
   private static List<Route> devices(OperatorVerbs verbs, Named named, InstantSource clock) {
-    DeviceEndpoints devices = new DeviceEndpoints(verbs, named, clock);
+    DeviceEndpoints devices = new DeviceEndpoints(verbs, named);
+    DeviceList list = new DeviceList(verbs.listDevices(), named);
+    DeviceChanges changes = new DeviceChanges(verbs, named, clock);
     CommandEndpoints commands = new CommandEndpoints(verbs, named);
     DeviceImport addition = new DeviceImport(verbs, named);
     return List.of(
-        get("/v1/devices/:device", READ, devices::get),
-        put("/v1/devices/:device", WRITE, devices::change),
-        get("/v1/devices/:device/explain", READ, devices::explain),
-        put("/v1/devices/:device/reset", WRITE, commands::reset),
-        delete("/v1/devices/:device/session", WRITE, commands::endSession),
-        get(PRODUCT + "/devices", READ, devices::list),
+        get("/v1/devices", TOKEN, list::ofAll),
+        post("/v1/devices", WRITE, devices::claim),
+        get(ANY_DEVICE, READ, devices::get),
+        put(ANY_DEVICE, WRITE, changes::one),
+        delete(ANY_DEVICE, WRITE, devices::unclaim),
+        get(ANY_DEVICE + "/explain", READ, devices::explain),
+        put(ANY_DEVICE + "/ping", WRITE, devices::ping),
+        put(ANY_DEVICE + "/reset", WRITE, commands::reset),
+        delete(ANY_DEVICE + "/session", WRITE, commands::endSession),
+        get(ANY_DEVICE + "/:name", READ, devices::variable),
+        post(ANY_DEVICE + "/:name", WRITE, devices::function),
+        get(PRODUCT + "/devices", READ, list::ofProduct),
         post(PRODUCT + "/devices", WRITE, addition::add),
+        put(PRODUCT + "/devices", WRITE, changes::several),
         get(DEVICE, READ, devices::get),
-        put(DEVICE, WRITE, devices::change),
-        delete(DEVICE, WRITE, devices::delete),
+        put(DEVICE, WRITE, changes::one),
+        delete(DEVICE, WRITE, devices::remove),
         get(DEVICE + "/explain", READ, devices::explain),
+        put(DEVICE + "/ping", WRITE, devices::ping),
         put(DEVICE + "/reset", WRITE, commands::reset),
-        delete(DEVICE + "/session", WRITE, commands::endSession));
+        delete(DEVICE + "/session", WRITE, commands::endSession),
+        delete(DEVICE + "/owner", WRITE, devices::unclaim),
+        get(DEVICE + "/:name", READ, devices::variable),
+        post(DEVICE + "/:name", WRITE, devices::function));
+  }
+
+  private static List<Route> groups(OperatorVerbs verbs, Named named) {
+    GroupEndpoints groups = new GroupEndpoints(verbs, named);
+    String group = PRODUCT + "/groups/:group";
+    return List.of(
+        get(PRODUCT + "/groups", READ, groups::list),
+        post(PRODUCT + "/groups", WRITE, groups::create),
+        get(group, READ, groups::get),
+        put(group, WRITE, groups::edit),
+        delete(group, WRITE, groups::delete));
+  }
+
+  private static List<Route> vitals(OperatorVerbs verbs, Named named, InstantSource clock) {
+    VitalsEndpoints vitals = new VitalsEndpoints(verbs, named, clock);
+    List<Route> routes = new ArrayList<>();
+    for (String before : List.of("/v1", PRODUCT)) {
+      String device = before + "/diagnostics/:device";
+      routes.add(get(device, READ, vitals::list));
+      routes.add(get(device + "/last", READ, vitals::last));
+      routes.add(get(device + "/metadata", READ, vitals::metadata));
+      routes.add(post(device + "/update", WRITE, vitals::update));
+    }
+    routes.add(get(PRODUCT + "/metrics/:metric", READ, vitals::metrics));
+    return routes;
   }
 
   private static List<Route> firmware(OperatorVerbs verbs, Named named, RestSettings settings) {

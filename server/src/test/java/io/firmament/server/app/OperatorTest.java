@@ -12,7 +12,6 @@ import io.firmament.protocol.value.FirmwareVersion;
 import io.firmament.protocol.value.PlatformId;
 import io.firmament.protocol.value.ProductId;
 import io.firmament.server.device.DeviceFixtures;
-import io.firmament.server.device.DeviceRecord;
 import io.firmament.server.device.Product;
 import io.firmament.server.release.Encoding;
 import io.firmament.server.release.EncodingGap;
@@ -138,17 +137,6 @@ class OperatorTest {
             Optional.empty(),
             Optional.of(new NewCredential.SharedKey(secret)));
     assertThat(wish.toString()).doesNotContain(secret);
-  }
-
-  @Test
-  void devices_are_listed_by_page() throws RefusedException {
-    server.register(new DeviceId("e00fce68000000000000000b"));
-    server.register(new DeviceId("e00fce68000000000000000c"));
-    FindDevice find = server.operators().findDevice();
-    assertThat(find.of(DeviceFixtures.PRODUCT, "", 2))
-        .extracting(DeviceRecord::id)
-        .containsExactly(ServerFixture.ID, new DeviceId("e00fce68000000000000000b"));
-    assertThat(find.of(DeviceFixtures.PRODUCT, "e00fce68000000000000000b", 2)).hasSize(1);
   }
 
   /** PRD1. */
