@@ -49,7 +49,7 @@ class ListDevicesTest {
   void names_are_sorted_and_sought_without_regard_to_case() {
     assertThat(names(devices.list(sorted(Sort.NAME, false)))).startsWith("ant", "Cat");
     assertThat(names(devices.list(sorted(Sort.NAME, true)))).startsWith("Zebra");
-    assertThat(names(devices.list(named("A")))).containsExactly("Zebra", "ant", "Cat");
+    assertThat(names(devices.list(named("T")))).containsExactly("ant", "Cat");
     assertThat(names(devices.list(named("CAT")))).containsExactly("Cat");
   }
 
