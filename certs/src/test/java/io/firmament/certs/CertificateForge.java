@@ -106,6 +106,12 @@ public final class CertificateForge {
     return this;
   }
 
+  /** For key agreement, not for signatures. */
+  public CertificateForge forKeyAgreement() {
+    usage = KeyUsage.keyAgreement;
+    return this;
+  }
+
   /** Says that it may sign others. */
   public CertificateForge claimingToBeAnAuthority() {
     authority = true;

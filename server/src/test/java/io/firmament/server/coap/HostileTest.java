@@ -250,8 +250,7 @@ class HostileTest {
     return longer;
   }
 
-  private static CoapSettings limited(
-      CoapSettings s, int connections, int handshakesFromHost, int queue) {
+  static CoapSettings limited(CoapSettings s, int connections, int handshakesFromHost, int queue) {
     return new CoapSettings(
         s.address(),
         s.nodeId(),

@@ -116,6 +116,20 @@ class RawKeyTest {
     assertThat(server.view().online()).isTrue();
   }
 
+  /** It had been let in, and says nothing that would be looked at again. */
+  @Test
+  void device_that_is_denied_while_it_is_here_gets_nothing_more() throws Exception {
+    TestDevice device = server.device(ShownKey.of(credential));
+    device.ask(hello());
+    assertThat(device.get("t").getCode()).isEqualTo(ResponseCode.CONTENT);
+
+    server.operators().denyDevice().deny(new DeviceId(ID), LiveServer.ME);
+
+    Request time = TestDevice.request(Code.GET, "t", new byte[0]);
+    assertThat(device.tryToAsk(time, new Attributes(), 2).map(Response::getCode))
+        .isNotEqualTo(Optional.of(ResponseCode.CONTENT));
+  }
+
   @Test
   void denied_device_hears_so_and_is_not_resumed() throws Exception {
     TestDevice device = server.device(ShownKey.of(credential));
