@@ -4,11 +4,14 @@ import io.firmament.certs.DeviceCredential;
 import io.firmament.device.DeviceSettings;
 import io.firmament.device.sim.SimulationOptions;
 import io.firmament.device.sim.Storage;
+import io.firmament.protocol.message.Control;
+import io.firmament.protocol.message.Controls;
 import io.firmament.protocol.transfer.TransferSettings;
 import io.firmament.protocol.value.FirmwareVersion;
 import io.firmament.protocol.value.InvalidValueException;
 import java.net.InetSocketAddress;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -65,6 +68,20 @@ final class RunOptions {
               + " (default: ${DEFAULT-VALUE}).")
   private long confirmSeconds;
 
+  @Option(
+      names = "--without",
+      paramLabel = "CONTROL",
+      split = ",",
+      description =
+          "What the cloud cannot ask of a device: force, pending, reboot, safe-mode, apply,"
+              + " end-session.")
+  private List<String> lacking = List.of();
+
+  @Option(
+      names = "--sleepy",
+      description = "A device sleeps between contacts without a goodbye, and says so.")
+  private boolean sleepy;
+
   @Mixin private DecoderOptions decoders;
 
   /** Where the cloud is. */
@@ -93,7 +110,9 @@ final class RunOptions {
   /** How a device behaves. */
   DeviceSettings settings() {
     Duration pace = Duration.ofMillis(paceMillis);
-    return DeviceSettings.DEFAULT
+    DeviceSettings settings = sleepy ? DeviceSettings.DEFAULT.withSleep() : DeviceSettings.DEFAULT;
+    return settings
+        .with(Controls.without(lacking.stream().map(Control::parse).toList()))
         .with(TransferSettings.ofWindow(window).withInterval(pace))
         .with(decoders.settings())
         .withHelloInterval(Duration.ofSeconds(helloSeconds))

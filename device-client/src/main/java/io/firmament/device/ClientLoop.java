@@ -45,6 +45,7 @@ final class ClientLoop {
   private volatile Flags flags = Flags.DEFAULT;
   private volatile boolean connected;
   private volatile boolean settled;
+  private volatile boolean updating;
   private volatile List<PublicKey> serverKeys;
   private volatile Optional<TransferStatistics> transfer = Optional.empty();
   private Optional<Duration> wakeAt = Optional.of(Duration.ZERO);
@@ -91,6 +92,10 @@ final class ClientLoop {
 
   boolean connected() {
     return connected;
+  }
+
+  boolean updating() {
+    return updating;
   }
 
   boolean settled() {
@@ -158,6 +163,7 @@ final class ClientLoop {
     }
     if (!ended.get()) {
       flags = machine.flags();
+      updating = machine.updating();
       settled = machine.settled();
       serverKeys = machine.serverKeys();
     }

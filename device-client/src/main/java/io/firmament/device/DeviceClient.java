@@ -101,9 +101,14 @@ public final class DeviceClient implements AutoCloseable {
     return updatesEnabled.get();
   }
 
-  /** Whether an update is known to wait. */
+  /** Whether the target is not what runs, for all that the cloud has said (DEV5). */
   public boolean updatesPending() {
     return loop.flags().updatePending();
+  }
+
+  /** Whether an update was begun that does not run yet. */
+  public boolean updating() {
+    return loop.updating();
   }
 
   /** Whether the cloud overrides {@link #disableUpdates}. */

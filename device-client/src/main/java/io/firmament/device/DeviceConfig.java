@@ -106,7 +106,9 @@ public record DeviceConfig(
         settings.transfer(),
         settings.helloInterval(),
         settings.confirmWithin(),
-        settings.clockTrusted());
+        settings.clockTrusted(),
+        settings.controls(),
+        settings.sleepy());
   }
 
   /** What the credential brings; a root document must at least hold for itself. */

@@ -1,6 +1,7 @@
 package io.firmament.device;
 
 import io.firmament.device.core.DeviceProfile;
+import io.firmament.protocol.message.Controls;
 import io.firmament.protocol.transfer.TransferSettings;
 import io.firmament.protocol.value.InvalidValueException;
 import java.time.Duration;
@@ -13,13 +14,17 @@ import java.time.Duration;
  * @param helloInterval how long a connected device stays silent at most
  * @param confirmWithin how long a new version may run without a session with the cloud
  * @param clockTrusted whether the device's own time of day is believed, rather than the cloud's
+ * @param controls what the cloud can ask of the device (DEV16)
+ * @param sleepy whether it sleeps between contacts without a goodbye
  */
 public record DeviceSettings(
     TransferSettings transfer,
     DecoderSettings decoders,
     Duration helloInterval,
     Duration confirmWithin,
-    boolean clockTrusted) {
+    boolean clockTrusted,
+    Controls controls,
+    boolean sleepy) {
   /** How many blocks are asked for at once, unless somebody knows better. */
   public static final int DEFAULT_WINDOW = 10;
 
@@ -35,6 +40,8 @@ public record DeviceSettings(
           DecoderSettings.DEFAULT,
           DeviceProfile.HELLO_INTERVAL,
           DeviceProfile.CONFIRM_WITHIN,
+          false,
+          Controls.ALL,
           false);
 
   /**
@@ -54,26 +61,43 @@ public record DeviceSettings(
 
   /** The same, with other transfers. */
   public DeviceSettings with(TransferSettings other) {
-    return new DeviceSettings(other, decoders, helloInterval, confirmWithin, clockTrusted);
+    return new DeviceSettings(
+        other, decoders, helloInterval, confirmWithin, clockTrusted, controls, sleepy);
   }
 
   /** The same, decoding other things. */
   public DeviceSettings with(DecoderSettings other) {
-    return new DeviceSettings(transfer, other, helloInterval, confirmWithin, clockTrusted);
+    return new DeviceSettings(
+        transfer, other, helloInterval, confirmWithin, clockTrusted, controls, sleepy);
   }
 
   /** The same, speaking at least this often. */
   public DeviceSettings withHelloInterval(Duration interval) {
-    return new DeviceSettings(transfer, decoders, interval, confirmWithin, clockTrusted);
+    return new DeviceSettings(
+        transfer, decoders, interval, confirmWithin, clockTrusted, controls, sleepy);
   }
 
   /** The same, with another time for a new version to prove itself. */
   public DeviceSettings withConfirmWithin(Duration time) {
-    return new DeviceSettings(transfer, decoders, helloInterval, time, clockTrusted);
+    return new DeviceSettings(
+        transfer, decoders, helloInterval, time, clockTrusted, controls, sleepy);
   }
 
   /** The same, with a clock of its own that is believed: one that nobody can set unseen. */
   public DeviceSettings withTrustedClock() {
-    return new DeviceSettings(transfer, decoders, helloInterval, confirmWithin, true);
+    return new DeviceSettings(
+        transfer, decoders, helloInterval, confirmWithin, true, controls, sleepy);
+  }
+
+  /** The same, with other controls. */
+  public DeviceSettings with(Controls other) {
+    return new DeviceSettings(
+        transfer, decoders, helloInterval, confirmWithin, clockTrusted, other, sleepy);
+  }
+
+  /** The same, asleep between contacts: the cloud reaches it with its answers alone (DEV12). */
+  public DeviceSettings withSleep() {
+    return new DeviceSettings(
+        transfer, decoders, helloInterval, confirmWithin, clockTrusted, controls, true);
   }
 }

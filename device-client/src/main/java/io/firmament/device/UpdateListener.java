@@ -92,7 +92,10 @@ public interface UpdateListener {
    */
   default void updatePending(boolean pending) {}
 
-  /** {@code reset_pending}: a complete update waits for {@link DeviceClient#enableReset}. */
+  /**
+   * {@code reset_pending}, also known as {@code on_reset_pending}: a complete update waits for
+   * {@link DeviceClient#enableReset} (DEV9).
+   */
   default void resetPending() {}
 
   /** {@code reset}: the device boots next (DEV11). */

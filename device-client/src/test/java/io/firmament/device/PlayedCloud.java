@@ -23,6 +23,7 @@ import io.firmament.protocol.codec.ReportCodec;
 import io.firmament.protocol.manifest.RootFault;
 import io.firmament.protocol.message.BootReason;
 import io.firmament.protocol.message.CodingCapability;
+import io.firmament.protocol.message.Controls;
 import io.firmament.protocol.message.HelloAnswer;
 import io.firmament.protocol.message.Offer;
 import io.firmament.protocol.message.RefusalReason;
@@ -93,7 +94,9 @@ final class PlayedCloud {
             TransferSettings.ofWindow(4),
             DeviceProfile.HELLO_INTERVAL,
             DeviceProfile.CONFIRM_WITHIN,
-            true);
+            true,
+            Controls.ALL,
+            false);
     this.machine =
         new UpdateMachine(profile, store, new DecodingPipe(profile.codings()), () -> 1.0);
   }

@@ -56,7 +56,7 @@ final class DepartureMachine {
     reports.report(
         GOODBYE,
         List.of(Paths.GOODBYE),
-        id -> ReportCodec.encode(new Goodbye(id, why, leave.sleep().toSeconds())),
+        (id, leaving) -> ReportCodec.encode(new Goodbye(id, why, leave.sleep().toSeconds())),
         (answer, then) -> left(then),
         now);
   }
@@ -102,7 +102,7 @@ final class DepartureMachine {
   void reset(BootReason reason, boolean safe, Duration after, Moment now)
       throws StorageFailedException {
     if (install.isReady() && !safe) {
-      install.apply(now);
+      install.apply(true, now);
       return;
     }
     safeMode = safe;

@@ -1,6 +1,7 @@
 package io.firmament.device.core;
 
 import io.firmament.protocol.message.CodingCapability;
+import io.firmament.protocol.message.Controls;
 import io.firmament.protocol.transfer.TransferSettings;
 import io.firmament.protocol.value.DeviceId;
 import io.firmament.protocol.value.PlatformId;
@@ -20,6 +21,8 @@ import java.util.List;
  * @param helloInterval how long it stays silent at most while it is connected
  * @param confirmWithin how long a version on trial may run without a session with the cloud
  * @param clockTrusted whether its own time of day is believed, rather than the cloud's
+ * @param controls what the cloud can ask of it
+ * @param sleepy whether it sleeps between contacts without a goodbye: it is away when it is silent
  */
 public record DeviceProfile(
     DeviceId id,
@@ -30,7 +33,9 @@ public record DeviceProfile(
     TransferSettings transfer,
     Duration helloInterval,
     Duration confirmWithin,
-    boolean clockTrusted) {
+    boolean clockTrusted,
+    Controls controls,
+    boolean sleepy) {
   /** How long a version on trial may run without a session with the cloud. */
   public static final Duration CONFIRM_WITHIN = Duration.ofHours(24);
 

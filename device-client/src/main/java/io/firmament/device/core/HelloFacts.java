@@ -72,7 +72,8 @@ final class HelloFacts {
                 ModuleName.APPLICATION.kind(), store.slotSizeBytes(ModuleName.APPLICATION))),
         LinkRequest.BLOCK_BYTES,
         profile.transfer().window(),
-        trust.number());
+        trust.number(),
+        profile.controls());
   }
 
   private List<SecurityFloor> floors() {

@@ -42,6 +42,7 @@ final class InstallMachine implements IntakeMachine.Reaction, JudgingMachine.Rea
   private Duration since = Duration.ZERO;
   private long commandId;
   private boolean held;
+  private boolean demanded;
 
   InstallMachine(
       DeviceProfile profile,
@@ -70,8 +71,8 @@ final class InstallMachine implements IntakeMachine.Reaction, JudgingMachine.Rea
   Optional<CommandJournal.Answer> offered(Offer candidate, boolean onTrial, Moment now)
       throws StorageFailedException {
     boolean busy = onTrial || phase == Phase.APPLYING;
-    OfferDesk.Decision decision = desk.decide(candidate, busy);
-    if (decision.begin() && !isActive(candidate.commandId())) {
+    OfferDesk.Decision decision = desk.decide(candidate, busy, isActive(candidate.commandId()));
+    if (decision.begin()) {
       begin(candidate, now);
     }
     return decision.answer();
@@ -103,7 +104,6 @@ final class InstallMachine implements IntakeMachine.Reaction, JudgingMachine.Rea
   private void begin(Offer accepted, Moment now) throws StorageFailedException {
     end();
     commandId = accepted.commandId();
-    switches.updatePending(false);
     Optional<UpdateOutcome> ended = judge.ended(accepted);
     if (ended.isPresent()) {
       ended
@@ -172,15 +172,20 @@ final class InstallMachine implements IntakeMachine.Reaction, JudgingMachine.Rea
   private void ready(Moment now) {
     enter(Phase.READY, now);
     if (switches.resetEnabled() && !held) {
-      apply(now);
+      apply(false, now);
     } else {
       report(Status.Phase.READY_TO_APPLY, Optional.empty(), now);
       outbox.tell(new Notice.ResetPending());
     }
   }
 
-  /** Says goodbye and boots; where nobody answers, boots all the same. */
-  void apply(Moment now) {
+  /**
+   * Says goodbye and boots; where nobody answers, boots all the same.
+   *
+   * @param demand whether somebody asked for just that: the application's switch does not stop it
+   */
+  void apply(boolean demand, Moment now) {
+    demanded |= demand && (phase == Phase.READY || phase == Phase.APPLYING);
     if (phase == Phase.READY) {
       enter(Phase.APPLYING, now);
       due = Optional.of(now.uptime().plus(FAREWELL));
@@ -188,7 +193,11 @@ final class InstallMachine implements IntakeMachine.Reaction, JudgingMachine.Rea
     }
   }
 
-  private void restart() {
+  private void restart(Moment now) {
+    if (!switches.resetEnabled() && !demanded) {
+      ready(now); // Disabled in the meantime.
+      return;
+    }
     due = Optional.empty();
     try {
       store.announceReset(BootReason.UPDATE, false);
@@ -202,6 +211,11 @@ final class InstallMachine implements IntakeMachine.Reaction, JudgingMachine.Rea
 
   boolean isReady() {
     return phase == Phase.READY;
+  }
+
+  /** Whether an update was begun that does not run yet. */
+  boolean isUnderWay() {
+    return phase != Phase.IDLE;
   }
 
   // ---- Contact and time
@@ -241,7 +255,7 @@ final class InstallMachine implements IntakeMachine.Reaction, JudgingMachine.Rea
     }
     due = Optional.empty();
     if (phase == Phase.APPLYING) {
-      restart();
+      restart(now);
     } else if (held) {
       report(wirePhase(), Optional.empty(), now);
     }
@@ -270,6 +284,7 @@ final class InstallMachine implements IntakeMachine.Reaction, JudgingMachine.Rea
     intake.end();
     due = Optional.empty();
     held = false;
+    demanded = false;
     phase = Phase.IDLE;
   }
 
@@ -283,14 +298,18 @@ final class InstallMachine implements IntakeMachine.Reaction, JudgingMachine.Rea
 
   private void report(Status.Phase state, Optional<RefusalReason> reason, Moment now) {
     long command = commandId;
+    Duration began = since;
     Optional<Status.Progress> progress =
         state == Status.Phase.TRANSFERRING ? intake.progress() : Optional.<Status.Progress>empty();
     reports.status(
-        id ->
-            new Status(id, command, state, reason, now.uptime().minus(since).toSeconds(), progress),
+        (id, leaving) -> new Status(id, command, state, reason, lasted(began, leaving), progress),
         command,
         (verdict, then) -> reported(command, state, verdict, then),
         now);
+  }
+
+  private static long lasted(Duration began, Moment now) {
+    return now.uptime().minus(began).toSeconds();
   }
 
   private void reported(long command, Status.Phase state, StatusVerdict verdict, Moment now)
@@ -323,12 +342,12 @@ final class InstallMachine implements IntakeMachine.Reaction, JudgingMachine.Rea
     boolean released = held;
     held = false;
     if (phase == Phase.APPLYING && state == Status.Phase.REBOOTING) {
-      restart();
+      restart(now);
     } else if (released && phase == Phase.RECEIVING) {
       due = Optional.empty();
       intake.proceed(now);
-    } else if (released && phase == Phase.READY && switches.resetEnabled()) {
-      apply(now);
+    } else if (released && phase == Phase.READY && (switches.resetEnabled() || demanded)) {
+      apply(false, now);
     }
   }
 

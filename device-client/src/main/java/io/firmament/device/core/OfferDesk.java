@@ -45,23 +45,28 @@ final class OfferDesk {
 
   /**
    * Decides, and journals what is answered for good. "Not now" is not journaled: it changes
-   * nothing, and the same offer may be welcome later.
+   * nothing, and the same offer may be welcome later. What was taken before a boot and is not under
+   * way now starts anew, so that the switch has a say (DEV1, DEV7).
    *
    * @param busy whether another version is on trial, or about to be
+   * @param active whether this very offer is under way
    */
-  Decision decide(Offer offer, boolean busy) throws StorageFailedException {
+  Decision decide(Offer offer, boolean busy, boolean active) throws StorageFailedException {
     long id = offer.commandId();
     if (journal.isOutdated(id)) {
       return new Decision(Optional.empty(), false);
     }
     Optional<CommandJournal.Answer> before = journal.repeated(id);
-    if (before.isPresent()) {
-      return new Decision(before, !busy && CoapCode.isSuccess(before.get().code()));
+    boolean taken = before.filter(answer -> CoapCode.isSuccess(answer.code())).isPresent();
+    if (before.isPresent() && (busy || active || !taken)) {
+      return new Decision(before, false);
     } else if (busy) {
       return refused(CoapCode.CONFLICT, RefusalReason.BUSY);
     } else if (!switches.updatesAllowed(offer.forced())) {
       switches.updatePending(true);
       return refused(CoapCode.CONFLICT, RefusalReason.UPDATES_DISABLED);
+    } else if (taken) {
+      return new Decision(before, true);
     }
     Decision decision =
         judge.canDecode(offer)

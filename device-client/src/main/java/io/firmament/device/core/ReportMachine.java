@@ -11,7 +11,7 @@ import io.firmament.protocol.message.StatusVerdict;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.Function;
+import java.util.function.BiFunction;
 import java.util.stream.Stream;
 
 /**
@@ -26,7 +26,7 @@ final class ReportMachine {
   /** Spells a report. */
   @FunctionalInterface
   interface Spelling {
-    byte[] with(ReportId id);
+    byte[] with(ReportId id, Moment now);
   }
 
   /** A report and what follows its answer. */
@@ -89,7 +89,7 @@ final class ReportMachine {
   void event(String about, String name, String data, OutboxMachine.Continuation then, Moment now) {
     List<String> path =
         Stream.concat(Stream.of(Paths.EVENT), Stream.of(name.split("/", -1))).toList();
-    report(about, path, id -> ReportCodec.encode(new DeviceEvent(id, data)), then, now);
+    report(about, path, (id, leaving) -> ReportCodec.encode(new DeviceEvent(id, data)), then, now);
   }
 
   /** What follows the cloud's answer to a status. */
@@ -98,12 +98,17 @@ final class ReportMachine {
     void accept(StatusVerdict verdict, Moment now) throws StorageFailedException;
   }
 
-  /** Takes the status of an update; of one update only the newest waits. */
-  void status(Function<ReportId, Status> status, long commandId, Obedience then, Moment now) {
+  /**
+   * Takes the status of an update; of one update only the newest waits.
+   *
+   * @param status makes it when it leaves: how long a phase has lasted is said as of then
+   */
+  void status(
+      BiFunction<ReportId, Moment, Status> status, long commandId, Obedience then, Moment now) {
     report(
         "status " + commandId,
         List.of(Paths.STATUS),
-        id -> ReportCodec.encode(status.apply(id)),
+        (id, leaving) -> ReportCodec.encode(status.apply(id, leaving)),
         (answer, moment) -> then.accept(verdict(answer.orElseThrow()), moment),
         now);
   }
@@ -112,7 +117,7 @@ final class ReportMachine {
   void refusal(long commandId, RefusalReason reason, Moment now) {
     Optional<RefusalReason> why = Optional.of(reason);
     status(
-        id -> new Status(id, commandId, Status.Phase.FAILED, why, 0, Optional.empty()),
+        (id, leaving) -> new Status(id, commandId, Status.Phase.FAILED, why, 0, Optional.empty()),
         commandId,
         (verdict, then) -> {},
         now);
@@ -141,6 +146,12 @@ final class ReportMachine {
     }
   }
 
+  /** Whether something about this has left, and may have been heard, and no answer came. */
+  boolean hasLeft(String about) {
+    return queue.stream()
+        .anyMatch(report -> report.about().equals(about) && report.id().isPresent());
+  }
+
   boolean isEmpty() {
     return queue.isEmpty();
   }
@@ -165,7 +176,8 @@ final class ReportMachine {
             .orElseGet(() -> new ReportId(store.booted().bootCount(), store.nextReportNumber()));
     queue.set(0, report.numbered(id));
     underWay = true;
-    outbox.ask(LinkRequest.post(report.path(), report.spelling().with(id)), now, this::answered);
+    outbox.ask(
+        LinkRequest.post(report.path(), report.spelling().with(id, now)), now, this::answered);
   }
 
   /** Not answered: the report stays, under its number, and leaves again at the next contact. */

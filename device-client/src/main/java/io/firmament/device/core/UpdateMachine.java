@@ -51,8 +51,8 @@ public final class UpdateMachine implements ContactMachine.Reaction, TrustMachin
     this.store = store;
     this.trust = new TrustMachine(profile.trust(), store, outbox, this);
     this.facts = new HelloFacts(profile, store, trust);
-    this.switches = new SwitchesMachine(outbox);
     this.reports = new ReportMachine(outbox, store);
+    this.switches = new SwitchesMachine(outbox, reports, profile.sleepy());
     this.contact =
         new ContactMachine(outbox, this::describe, profile.helloInterval(), chance, this);
     OfferJudge judge = new OfferJudge(profile, store, facts, trust);
@@ -60,7 +60,7 @@ public final class UpdateMachine implements ContactMachine.Reaction, TrustMachin
         new InstallMachine(profile, store, outbox, reports, switches, judge, trust, decoder);
     this.trial = new TrialMachine(outbox, store, profile.confirmWithin());
     this.departure = new DepartureMachine(store, outbox, reports, contact, install);
-    this.commands = new CloudCommands(this, departure, outbox, store);
+    this.commands = new CloudCommands(this, departure, outbox, store, profile.controls());
   }
 
   /**
@@ -91,12 +91,18 @@ public final class UpdateMachine implements ContactMachine.Reaction, TrustMachin
 
   /** What is switched on now. */
   public Flags flags() {
-    return switches.flags(store.booted().running().isEmpty(), install.isReady());
+    return switches.flags(
+        store.booted().running().isEmpty(), install.isReady(), install.isUnderWay());
   }
 
   /** What the transfer under way did so far; empty where there is none. */
   public Optional<TransferStatistics> transfer() {
     return install.transfer();
+  }
+
+  /** Whether an update was begun that does not run yet. */
+  public boolean updating() {
+    return install.isUnderWay();
   }
 
   /** Whom to take for the server; empty where the device's own file says it. */
@@ -146,13 +152,11 @@ public final class UpdateMachine implements ContactMachine.Reaction, TrustMachin
     } else if (event instanceof UpdateEvent.EndSession) {
       departure.endSession(now);
     } else if (event instanceof UpdateEvent.SwitchUpdates updates) {
-      if (switches.enableUpdates(updates.enabled())) {
-        reports.event("enabled", "particle/device/updates/enabled", "" + updates.enabled(), now);
-      }
+      switches.enableUpdates(updates.enabled(), now);
     } else if (event instanceof UpdateEvent.SwitchReset reset) {
       switches.enableReset(reset.enabled());
       if (reset.enabled()) {
-        install.apply(now);
+        install.apply(false, now);
       }
     } else if (event instanceof UpdateEvent.ResetNow) {
       departure.reset(BootReason.RESET, false, Duration.ZERO, now);
@@ -256,8 +260,7 @@ public final class UpdateMachine implements ContactMachine.Reaction, TrustMachin
   }
 
   void force(boolean forced, Moment now) {
-    switches.forceUpdates(forced);
-    reports.event("forced", "particle/device/updates/forced", "" + forced, now);
+    switches.forceUpdates(forced, now);
   }
 
   void pending(boolean pending) {
@@ -269,7 +272,7 @@ public final class UpdateMachine implements ContactMachine.Reaction, TrustMachin
   }
 
   void apply(Moment now) {
-    install.apply(now);
+    install.apply(true, now);
   }
 
   private Optional<Duration> nextMoment(Moment now) {

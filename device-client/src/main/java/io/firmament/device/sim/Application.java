@@ -126,6 +126,11 @@ final class Application implements UpdateListener {
   }
 
   @Override
+  public void resetPending() {
+    say(Phase.RESET_PENDING, updating, "");
+  }
+
+  @Override
   public void cloudStatus(CloudStatus status, String detail) {
     boolean news = status != cloud || !detail.isEmpty();
     cloud = status;

@@ -6,12 +6,16 @@ import java.time.Duration;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** Something that goes wrong on purpose. */
+/** Something that goes wrong on purpose, or is awkward. */
 public sealed interface Fault {
   /** How the faults are spelt. */
   String SPELLINGS =
-      "self-test-fails@V, crash@V, power@write:N, power@T, reboot@T, busy@T1-T2 or sleep@T1-T2"
-          + " (seconds)";
+      "self-test-fails@V, crash@V, power@write:N, power@T, reboot@T, busy@T1-T2, defer@T1-T2 or"
+          + " sleep@T1-T2 (seconds; without T2 for good), nap:S (sleeps S seconds whenever there is"
+          + " nothing to do)";
+
+  /** The end of what is for good. */
+  Duration NEVER = Duration.ofDays(10_000);
 
   /** Something that happens once. */
   sealed interface Strike extends Fault {
@@ -72,6 +76,21 @@ public sealed interface Fault {
   record Busy(Duration from, Duration to) implements Spell {}
 
   /**
+   * The application defers the reset that a complete update waits for.
+   *
+   * @param from the first moment
+   * @param to the moment after
+   */
+  record Defer(Duration from, Duration to) implements Spell {}
+
+  /**
+   * The device says goodbye and sleeps whenever there is nothing to do for it.
+   *
+   * @param lasting how long it sleeps
+   */
+  record Nap(Duration lasting) implements Fault {}
+
+  /**
    * The device says goodbye, sleeps, and comes back.
    *
    * @param from the first moment
@@ -90,7 +109,8 @@ public sealed interface Fault {
                 "(?<kind>self-test-fails|crash)@(?<version>\\d{1,5})"
                     + "|power@write:(?<write>[1-9]\\d{0,9})"
                     + "|(?<strike>power|reboot)@(?<at>\\d{1,6})"
-                    + "|(?<spell>busy|sleep)@(?<from>\\d{1,6})-(?<to>\\d{1,6})")
+                    + "|nap:(?<nap>[1-9]\\d{0,5})"
+                    + "|(?<spell>busy|defer|sleep)@(?<from>\\d{1,6})-(?<to>\\d{0,6})")
             .matcher(spec);
     if (!matcher.matches()) {
       throw new InvalidValueException("fault", SPELLINGS, spec);
@@ -99,6 +119,8 @@ public sealed interface Fault {
     } else if (matcher.group("strike") != null) {
       Duration at = seconds(matcher.group("at"));
       return matcher.group("strike").equals("power") ? new PowerOff(at) : new Reboot(at);
+    } else if (matcher.group("nap") != null) {
+      return new Nap(seconds(matcher.group("nap")));
     } else if (matcher.group("spell") != null) {
       return spell(matcher);
     }
@@ -109,11 +131,15 @@ public sealed interface Fault {
   private static Spell spell(Matcher matcher) {
     String kind = matcher.group("spell");
     Duration from = seconds(matcher.group("from"));
-    Duration to = seconds(matcher.group("to"));
+    Duration to = matcher.group("to").isEmpty() ? NEVER : seconds(matcher.group("to"));
     if (from.compareTo(to) >= 0) {
       throw new InvalidValueException("fault", kind + "@T1-T2 with T1 before T2", matcher.group());
     }
-    return kind.equals("busy") ? new Busy(from, to) : new Sleep(from, to);
+    return switch (kind) {
+      case "busy" -> new Busy(from, to);
+      case "defer" -> new Defer(from, to);
+      default -> new Sleep(from, to);
+    };
   }
 
   private static Duration seconds(String text) {

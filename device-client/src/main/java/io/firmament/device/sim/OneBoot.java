@@ -23,7 +23,9 @@ final class OneBoot {
   private final Stopwatch watch;
   private final Runnable powerCut;
   private boolean busy;
+  private boolean deferring;
   private boolean asleep;
+  private Optional<Duration> napUntil = Optional.empty();
 
   OneBoot(
       DeviceClient client,
@@ -75,6 +77,7 @@ final class OneBoot {
     if (busy) {
       client.disableUpdates();
     }
+    playDeferral(script.defersAt(now));
     asleep = script.asleepAt(now).isPresent();
     if (!asleep) {
       client.connect();
@@ -85,7 +88,7 @@ final class OneBoot {
   private Duration patience(Optional<Duration> over) {
     Duration now = watch.elapsed();
     Stream<Duration> moments =
-        Stream.of(script.next(now), options.timeout(), over.map(FAREWELL::plus))
+        Stream.of(script.next(now), options.timeout(), over.map(FAREWELL::plus), napUntil)
             .flatMap(Optional::stream);
     Duration wait = moments.map(at -> at.minus(now)).min(Duration::compareTo).orElse(LONGEST_STEP);
     return wait.isNegative() ? Duration.ZERO : shorter(wait, LONGEST_STEP);
@@ -110,7 +113,8 @@ final class OneBoot {
   private void play() {
     Duration now = watch.elapsed();
     playBusy(script.busyAt(now));
-    playSleep(script.asleepAt(now), now);
+    playDeferral(script.defersAt(now));
+    playSleep(script.asleepAt(now).or(() -> nap(now)), now);
     script.strike(now).ifPresent(this::play);
   }
 
@@ -134,6 +138,27 @@ final class OneBoot {
       application.say(Phase.AVAILABLE, "");
     }
     busy = now;
+  }
+
+  private void playDeferral(boolean now) {
+    if (now && !deferring) {
+      client.disableReset();
+    } else if (deferring && !now) {
+      client.enableReset();
+    }
+    deferring = now;
+  }
+
+  /** Until when the device naps: it lies down when the cloud has nothing for it. */
+  private Optional<Duration> nap(Duration now) {
+    boolean over = napUntil.filter(end -> now.compareTo(end) >= 0).isPresent();
+    boolean idle = client.settled() && !client.updating() && !client.resetPending();
+    if (over) {
+      napUntil = Optional.empty();
+    } else if (napUntil.isEmpty() && !asleep && idle) {
+      napUntil = script.nap().map(now::plus);
+    }
+    return napUntil;
   }
 
   private void playSleep(Optional<Duration> until, Duration now) {

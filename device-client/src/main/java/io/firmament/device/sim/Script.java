@@ -40,6 +40,19 @@ final class Script {
     return spells(Fault.Busy.class).anyMatch(busy -> covers(busy, since));
   }
 
+  /** Whether the application defers resets at this time after the start. */
+  boolean defersAt(Duration since) {
+    return spells(Fault.Defer.class).anyMatch(defer -> covers(defer, since));
+  }
+
+  /** How long the device sleeps whenever there is nothing to do, if it does. */
+  Optional<Duration> nap() {
+    return faults.stream()
+        .filter(Fault.Nap.class::isInstance)
+        .map(fault -> ((Fault.Nap) fault).lasting())
+        .findFirst();
+  }
+
   /** Until when the device sleeps, if it sleeps at this time after the start. */
   Optional<Duration> asleepAt(Duration since) {
     return spells(Fault.Sleep.class)
@@ -59,7 +72,7 @@ final class Script {
     Stream<Duration> edges =
         spells(Spell.class)
             .flatMap(spell -> Stream.of(spell.from(), spell.to()))
-            .filter(edge -> edge.compareTo(since) > 0);
+            .filter(edge -> edge.compareTo(since) > 0 && !edge.equals(Fault.NEVER));
     return Stream.concat(edges, strikes.stream().limit(1).map(Strike::at))
         .min(Comparator.naturalOrder());
   }

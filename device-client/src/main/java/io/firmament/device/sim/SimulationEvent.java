@@ -58,6 +58,8 @@ public record SimulationEvent(
     BUSY,
     /** Updates are enabled again. */
     AVAILABLE,
+    /** An update is complete, and waits for a reset. */
+    RESET_PENDING,
     /** It said goodbye by the script. */
     SLEEPING,
     /** It is awake again. */

@@ -11,6 +11,8 @@ import io.firmament.protocol.manifest.ManifestSigner;
 import io.firmament.protocol.manifest.TrustedKeys;
 import io.firmament.protocol.message.BootReason;
 import io.firmament.protocol.message.CodingCapability;
+import io.firmament.protocol.message.Controls;
+import io.firmament.protocol.message.Flags;
 import io.firmament.protocol.message.FullHello;
 import io.firmament.protocol.message.Hello;
 import io.firmament.protocol.message.HelloAnswer;
@@ -51,6 +53,8 @@ final class MachineRig {
   private TrustAnchor anchor;
   private KeyPair signer;
   private boolean clockTrusted;
+  private Controls controls = Controls.ALL;
+  private boolean sleepy;
   private Instant clock = EPOCH;
   private Optional<Instant> expiry = Optional.empty();
   private final List<UpdateAction.Send> sent = new ArrayList<>();
@@ -124,6 +128,26 @@ final class MachineRig {
     clock = atStart;
   }
 
+  /** From the next boot on: what the device can be asked. */
+  void controls(Controls other) {
+    controls = other;
+  }
+
+  /** From the next boot on: it sleeps between contacts. */
+  void sleepy() {
+    sleepy = true;
+  }
+
+  /** What the machine says is switched on. */
+  Flags flags() {
+    return machine.flags();
+  }
+
+  /** Whether the cloud knows all that there is to say. */
+  boolean settled() {
+    return machine.settled();
+  }
+
   /** From now on: when manifests expire. */
   void expiry(Instant end) {
     expiry = Optional.of(end);
@@ -143,7 +167,9 @@ final class MachineRig {
             TransferSettings.ofWindow(4),
             DeviceProfile.HELLO_INTERVAL,
             DeviceProfile.CONFIRM_WITHIN,
-            clockTrusted);
+            clockTrusted,
+            controls,
+            sleepy);
     machine = new UpdateMachine(profile, store, (coding, encoded, size) -> encoded, () -> 1.0);
     sent.clear();
     others.clear();

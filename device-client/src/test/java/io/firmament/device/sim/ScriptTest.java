@@ -26,6 +26,22 @@ final class ScriptTest {
   }
 
   @Test
+  void what_has_no_end_is_for_good_and_wakes_nobody() {
+    Script script = script("busy@0-", "defer@5-");
+    assertThat(script.busyAt(Duration.ZERO)).as("disabled at start").isTrue();
+    assertThat(script.busyAt(seconds(999_999))).isTrue();
+    assertThat(script.defersAt(seconds(4))).isFalse();
+    assertThat(script.defersAt(seconds(5))).isTrue();
+    assertThat(script.next(seconds(5))).isEmpty();
+  }
+
+  @Test
+  void a_nap_is_as_long_as_it_was_told() {
+    assertThat(script("nap:30").nap()).contains(seconds(30));
+    assertThat(script("busy@1-2").nap()).isEmpty();
+  }
+
+  @Test
   void strikes_are_handed_out_once_and_in_their_order() {
     Script script = script("reboot@20", "power@10");
     assertThat(script.strike(seconds(9))).isEmpty();
@@ -55,7 +71,18 @@ final class ScriptTest {
 
   @ParameterizedTest
   @ValueSource(
-      strings = {"", "crash", "crash@", "power@write:0", "busy@20-10", "sleep@5-5", "reboot@x"})
+      strings = {
+        "",
+        "crash",
+        "crash@",
+        "power@write:0",
+        "busy@20-10",
+        "sleep@5-5",
+        "reboot@x",
+        "nap:0",
+        "nap:",
+        "defer@7-3"
+      })
   void what_is_no_fault_is_refused(String spec) {
     assertThatThrownBy(() -> Fault.parse(spec))
         .isInstanceOf(InvalidValueException.class)

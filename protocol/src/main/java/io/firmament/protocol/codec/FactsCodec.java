@@ -2,6 +2,7 @@ package io.firmament.protocol.codec;
 
 import io.firmament.protocol.message.BootReason;
 import io.firmament.protocol.message.CodingCapability;
+import io.firmament.protocol.message.Controls;
 import io.firmament.protocol.message.FullHello;
 import io.firmament.protocol.message.InstalledModule;
 import io.firmament.protocol.message.ModuleState;
@@ -10,6 +11,7 @@ import io.firmament.protocol.message.SlotSize;
 import io.firmament.protocol.message.UpdateOutcome;
 import io.firmament.protocol.value.PlatformId;
 import io.firmament.protocol.value.ProductId;
+import java.util.Optional;
 
 /** The stable part of a full hello. */
 final class FactsCodec {
@@ -26,6 +28,7 @@ final class FactsCodec {
   private static final int BLOCK_SIZE = 13;
   private static final int WINDOW = 14;
   private static final int ROOT = 15;
+  private static final int LACKING = 20;
   private static final int MAX_MODULES = 32;
   private static final int MAX_WINDOW = 1024;
   private static final WireEnum<BootReason> BOOT_REASONS =
@@ -50,7 +53,8 @@ final class FactsCodec {
         .put(SLOTS, Cbor.array(facts.slots(), FactsCodec::encode))
         .put(BLOCK_SIZE, facts.blockSize())
         .put(WINDOW, facts.window())
-        .putIf(ROOT, facts.root(), Cbor::uint);
+        .putIf(ROOT, facts.root(), Cbor::uint)
+        .putIf(LACKING, lacking(facts.controls()), Cbor::uint);
   }
 
   static FullHello.Facts read(Fields fields) throws DecodeException {
@@ -67,7 +71,17 @@ final class FactsCodec {
         fields.array(SLOTS, "slots", 1, MAX_MODULES, FactsCodec::slot),
         blockSize(fields),
         (int) fields.uint(WINDOW, "window", 1, MAX_WINDOW),
-        fields.optionalUint(ROOT, "root", 1, Fields.UINT32));
+        fields.optionalUint(ROOT, "root", 1, Fields.UINT32),
+        new Controls(
+            fields
+                .optionalUint(LACKING, "lacking controls", 1, Controls.MOST)
+                .map(Long::intValue)
+                .orElse(0)));
+  }
+
+  /** Most devices lack nothing, and say so with no octet at all. */
+  private static Optional<Long> lacking(Controls controls) {
+    return Optional.of((long) controls.lacking()).filter(bits -> bits > 0);
   }
 
   /** RFC 7959 section 2.2: a power of two from 16 to 1024. */

@@ -38,6 +38,7 @@ public record FullHello(HelloDigest digest, Flags flags, Facts facts, Vitals vit
    * @param window the most blocks it keeps in flight, 1 to 1024
    * @param root the number of the root document that it believes, 1 to 4294967295; empty where it
    *     was given release keys alone
+   * @param controls what the device can be asked
    */
   public record Facts(
       int protocol,
@@ -52,13 +53,65 @@ public record FullHello(HelloDigest digest, Flags flags, Facts facts, Vitals vit
       List<SlotSize> slots,
       int blockSize,
       int window,
-      Optional<Long> root) {
+      Optional<Long> root,
+      Controls controls) {
     /** Keeps copies. */
     public Facts {
       modules = List.copyOf(modules);
       floors = List.copyOf(floors);
       codings = List.copyOf(codings);
       slots = List.copyOf(slots);
+    }
+
+    /** The same of a device that can be asked everything. */
+    public Facts(
+        int protocol,
+        ProductId product,
+        PlatformId platform,
+        List<InstalledModule> modules,
+        long bootCount,
+        BootReason bootReason,
+        Optional<UpdateOutcome> outcome,
+        List<SecurityFloor> floors,
+        List<CodingCapability> codings,
+        List<SlotSize> slots,
+        int blockSize,
+        int window,
+        Optional<Long> root) {
+      this(
+          protocol,
+          product,
+          platform,
+          modules,
+          bootCount,
+          bootReason,
+          outcome,
+          floors,
+          codings,
+          slots,
+          blockSize,
+          window,
+          root,
+          Controls.ALL);
+    }
+
+    /** The same of a device that can be asked something else. */
+    public Facts with(Controls other) {
+      return new Facts(
+          protocol,
+          product,
+          platform,
+          modules,
+          bootCount,
+          bootReason,
+          outcome,
+          floors,
+          codings,
+          slots,
+          blockSize,
+          window,
+          root,
+          other);
     }
 
     /** The module of this name, if it is installed. */

@@ -4,6 +4,7 @@ import io.firmament.protocol.manifest.Manifest;
 import io.firmament.protocol.message.BootReason;
 import io.firmament.protocol.message.Cancel;
 import io.firmament.protocol.message.CodingCapability;
+import io.firmament.protocol.message.Controls;
 import io.firmament.protocol.message.DeviceEvent;
 import io.firmament.protocol.message.EndSession;
 import io.firmament.protocol.message.Flags;
@@ -82,7 +83,8 @@ public final class Messages {
         atLeastOne(3, () -> new SlotSize(pick(ModuleKind.values()), uint32())),
         16 << random.nextInt(7),
         1 + random.nextInt(1024),
-        maybe(() -> 1 + uint32() / 2));
+        maybe(() -> 1 + uint32() / 2),
+        new Controls(random.nextBoolean() ? 0 : random.nextInt(64)));
   }
 
   Offer offer() {
