@@ -40,12 +40,15 @@ final class SignedDocuments {
   /** By their seed: two root keys, a release key, a server's. */
   private final List<KeyPair> keys = new ArrayList<>();
 
+  private final byte[] firstRoot;
+
   SignedDocuments() throws GeneralSecurityException {
     for (int seed = 1; seed <= 4; seed++) {
       KeyPairGenerator generator = KeyPairGenerator.getInstance("Ed25519");
       generator.initialize(255, new Constant((byte) seed));
       keys.add(generator.generateKeyPair());
     }
+    firstRoot = SignRoot.sign(root(1), rootSigners());
   }
 
   /** The key that signs manifests. */
@@ -90,14 +93,14 @@ final class SignedDocuments {
         Set.of(new KeyId("0123456789abcdef"), new KeyId("fedcba9876543210")));
   }
 
-  byte[] signedRoot(int number) throws GeneralSecurityException {
-    return SignRoot.sign(root(number), rootSigners());
+  /** Document 1 with the signatures of both root keys. */
+  byte[] signedRoot() {
+    return firstRoot.clone();
   }
 
-  /** A signed root document with another payload, which both root keys have signed. */
+  /** The same with another payload, which both root keys have signed. */
   byte[] signedRoot(byte[] payload) throws GeneralSecurityException, DecodeException {
-    byte[] envelope = signedRoot(1);
-    Cbor decoded = CborDecoder.decode("COSE_Sign", envelope, envelope.length);
+    Cbor decoded = CborDecoder.decode("COSE_Sign", firstRoot, firstRoot.length);
     List<Cbor> parts = new ArrayList<>(((Cbor.Array) decoded).items());
     parts.set(PAYLOAD, Cbor.bytes(payload));
     byte[] signed = CborEncoder.encode(new Cbor.Array(0, parts));

@@ -59,7 +59,7 @@ class TrustFuzzTest {
     documents = new SignedDocuments();
     release = documents.release();
     manifest = documents.signedManifest();
-    root = documents.signedRoot(1);
+    root = documents.signedRoot();
   }
 
   @FuzzTest(maxDuration = "10m")
