@@ -50,6 +50,18 @@ final class ServeCommand implements Step {
   private boolean httpPlain;
 
   @Option(
+      names = "--max-transfers",
+      paramLabel = "N",
+      description = "Devices that an image is on its way to at once; 0: any number.")
+  private Optional<String> maxTransfers = Optional.empty();
+
+  @Option(
+      names = "--max-starts-per-minute",
+      paramLabel = "N",
+      description = "Transfers that begin within a minute; 0: any number.")
+  private Optional<String> maxStarts = Optional.empty();
+
+  @Option(
       names = "--ready-file",
       paramLabel = "FILE",
       description = "Appears when the server takes requests.")
@@ -87,6 +99,8 @@ final class ServeCommand implements Step {
     coapPort.ifPresent(value -> given.put(ConfigKey.COAP_PORT, value));
     httpHost.ifPresent(value -> given.put(ConfigKey.HTTP_HOST, value));
     httpPort.ifPresent(value -> given.put(ConfigKey.HTTP_PORT, value));
+    maxTransfers.ifPresent(value -> given.put(ConfigKey.MAX_TRANSFERS, value));
+    maxStarts.ifPresent(value -> given.put(ConfigKey.MAX_STARTS_PER_MINUTE, value));
     readyFile.ifPresent(value -> given.put(ConfigKey.READY_FILE, value));
     tokenFile.ifPresent(value -> given.put(ConfigKey.TOKEN_FILE, value));
     eventMebibytes.ifPresent(value -> given.put(ConfigKey.EVENT_MEBIBYTES, value));

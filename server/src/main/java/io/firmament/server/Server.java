@@ -109,7 +109,16 @@ public final class Server implements AutoCloseable {
       Workshop encoding = closing.add(new Workshop("encoding", 1));
       UseCases useCases =
           UseCases.assemble(
-              new Ports(store, blobs, signing, devices.link(), clock, random, work, encoding));
+              new Ports(
+                  store,
+                  blobs,
+                  signing,
+                  devices.link(),
+                  clock,
+                  random,
+                  work,
+                  encoding,
+                  options.limits()));
       if (useCases.operators().access().issueToken().none()) {
         useCases.operators().access().issueToken().issueFirst(tellToken);
       }

@@ -1,5 +1,6 @@
 package io.firmament.server;
 
+import io.firmament.server.device.TransferLimits;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
@@ -17,6 +18,7 @@ import java.util.Optional;
  * @param httpPort their port; 0 takes a free one
  * @param eventBytes how much of the journal is kept for readers of events
  * @param eventAge for how long it is kept for them at most
+ * @param limits how many devices are updated together
  */
 public record ServerOptions(
     Path data,
@@ -26,4 +28,5 @@ public record ServerOptions(
     InetAddress httpHost,
     int httpPort,
     long eventBytes,
-    Duration eventAge) {}
+    Duration eventAge,
+    TransferLimits limits) {}

@@ -17,6 +17,7 @@ package io.firmament.server.app;
  * @param recordGoodbye takes a device's goodbye
  * @param pushOffers offers what is due to devices that are here
  * @param lookAfterSessions asks silent devices what they are, and notes those that are away
+ * @param lookAfterUpdates gives up devices that do not come back, and passes turns on
  */
 public record DeviceVerbs(
     FindPsk findPsk,
@@ -32,4 +33,5 @@ public record DeviceVerbs(
     RecordEvent recordEvent,
     RecordGoodbye recordGoodbye,
     PushOffers pushOffers,
-    LookAfterSessions lookAfterSessions) {}
+    LookAfterSessions lookAfterSessions,
+    LookAfterUpdates lookAfterUpdates) {}

@@ -19,6 +19,7 @@ final class EventNames {
   static final String UPDATES_PENDING = "particle/device/updates/pending";
   static final String FIRMWARE_CREATE = "particle/firmware/create";
   static final String FIRMWARE_RELEASE = "particle/firmware/release";
+  static final String FIRMWARE_WITHDRAW = "particle/firmware/withdraw";
 
   /** With the blank at the end, as Particle's cloud says it. */
   static final String STARTED = "started ";

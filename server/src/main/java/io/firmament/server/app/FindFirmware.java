@@ -49,6 +49,18 @@ public final class FindFirmware {
     return blobs.open(firmware.image());
   }
 
+  /** The other versions of its product that have the same title, ascending (feature PRD5). */
+  public List<FirmwareVersion> sharingTitle(Firmware firmware) {
+    if (firmware.title().isEmpty()) {
+      return List.of();
+    }
+    return fleet.firmware(firmware.product()).stream()
+        .filter(f -> f.title().equals(firmware.title()))
+        .map(Firmware::version)
+        .filter(v -> !v.equals(firmware.version()))
+        .toList();
+  }
+
   static RefusedException notFound(FirmwareVersion version) {
     return new RefusedException(
         RefusedException.Kind.NOT_FOUND,

@@ -22,13 +22,16 @@ final class KeepFacts {
   private final Fleet fleet;
   private final StrayRollbacks strayRollbacks;
   private final TellFacts tellFacts;
+  private final BreakRelease breaker;
   private final InstantSource clock;
 
-  KeepFacts(StateStore store, Fleet fleet, Sessions sessions, InstantSource clock) {
+  KeepFacts(
+      StateStore store, Fleet fleet, Sessions sessions, BreakRelease breaker, InstantSource clock) {
     this.store = store;
     this.fleet = fleet;
     this.strayRollbacks = new StrayRollbacks(store, fleet);
     this.tellFacts = new TellFacts(fleet, sessions);
+    this.breaker = breaker;
     this.clock = clock;
   }
 
@@ -63,6 +66,9 @@ final class KeepFacts {
         .thenApply(
             sequence -> {
               tellFacts.told(id, pending);
+              if (after.failures().size() > before.failures().size()) {
+                breaker.failed(after.product());
+              }
               return sequence;
             });
   }

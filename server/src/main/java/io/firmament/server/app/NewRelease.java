@@ -16,6 +16,7 @@ import java.util.Set;
  * @param untested why it is released though no device runs it (REL2)
  * @param downgrade whether the product's default shall go back to a lower version; a group's
  *     release goes back without a word (TGT14)
+ * @param confirmation what the dry run gave: it is released if it does no more than that showed
  */
 public record NewRelease(
     ProductId product,
@@ -24,7 +25,8 @@ public record NewRelease(
     Set<String> groups,
     boolean intelligent,
     Optional<String> untested,
-    boolean downgrade) {
+    boolean downgrade,
+    Optional<String> confirmation) {
   /** Keeps a copy. */
   public NewRelease {
     groups = Set.copyOf(groups);
@@ -33,6 +35,6 @@ public record NewRelease(
   /** A release to the product's default that does not go back. */
   public NewRelease(
       ProductId product, FirmwareVersion version, boolean intelligent, Optional<String> untested) {
-    this(product, version, true, Set.of(), intelligent, untested, false);
+    this(product, version, true, Set.of(), intelligent, untested, false, Optional.empty());
   }
 }

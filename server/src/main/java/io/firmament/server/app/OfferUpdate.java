@@ -12,12 +12,16 @@ import io.firmament.server.device.DeviceRecord;
 import io.firmament.server.release.Encoding;
 import io.firmament.server.release.Firmware;
 import io.firmament.server.release.Release;
+import io.firmament.server.targeting.ClosedGate;
+import io.firmament.server.targeting.Decision;
+import io.firmament.server.targeting.Plan;
 import io.firmament.server.targeting.Presence;
-import io.firmament.server.targeting.Representations;
+import io.firmament.server.targeting.ReasonCode;
 import io.firmament.server.targeting.Target;
 import io.firmament.server.transfer.Attempt;
 import io.firmament.server.transfer.AttemptState;
 import io.firmament.server.transfer.Cause;
+import io.firmament.server.transfer.Restarts;
 import io.firmament.server.trigger.Trigger;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -37,12 +41,14 @@ final class OfferUpdate {
   private final StateStore store;
   private final Fleet fleet;
   private final Sessions sessions;
+  private final Turns turns;
   private final InstantSource clock;
 
-  OfferUpdate(StateStore store, Fleet fleet, Sessions sessions, InstantSource clock) {
+  OfferUpdate(StateStore store, Fleet fleet, Sessions sessions, Turns turns, InstantSource clock) {
     this.store = store;
     this.fleet = fleet;
     this.sessions = sessions;
+    this.turns = turns;
     this.clock = clock;
   }
 
@@ -67,9 +73,11 @@ final class OfferUpdate {
       return CompletableFuture.completedStage(Optional.empty());
     }
     DeviceRecord device = read.get().value();
-    Presence presence = sessions.presence(device, now);
-    Optional<Target> target = fleet.decide(device, presence, now).offer();
+    Presence presence = turns.presence(device, now);
+    Decision decision = fleet.decide(device, presence, now);
+    Optional<Target> target = decision.offer().filter(t -> hasTurn(device, t, now));
     if (target.isEmpty()) {
+      queue(device, decision, now);
       return CompletableFuture.completedStage(Optional.empty());
     }
     Optional<Stored<Attempt>> running = fleet.attempt(device.id());
@@ -89,6 +97,20 @@ final class OfferUpdate {
         .submit(journaled(read.get(), running, attempt, now))
         .thenCompose(
             sequence -> offered(device, presence, target.get(), attempt.commandId(), wanted));
+  }
+
+  private boolean hasTurn(DeviceRecord device, Target target, Instant now) {
+    return turns.take(device, target.flashNow(), now);
+  }
+
+  /** Whoever is kept by the limits alone waits for his turn; whoever is kept otherwise does not. */
+  private void queue(DeviceRecord device, Decision decision, Instant now) {
+    Optional<ReasonCode> first = decision.closed().stream().findFirst().map(ClosedGate::code);
+    if (first.filter(c -> c == ReasonCode.RATE_LIMITED).isPresent()) {
+      turns.take(device, false, now);
+    } else if (first.isPresent()) {
+      turns.leave(device.id());
+    }
   }
 
   private static boolean continues(Attempt attempt, Firmware firmware) {
@@ -127,7 +149,8 @@ final class OfferUpdate {
         now,
         AttemptState.OFFERED,
         now,
-        "");
+        "",
+        Restarts.NONE);
   }
 
   private static Optional<FirmwareVersion> runningVersion(DeviceRecord device, Firmware firmware) {
@@ -164,7 +187,7 @@ final class OfferUpdate {
   private static List<Representation> representations(
       Firmware firmware, DeviceFacts facts, List<PartialBlob> have) {
     Set<Digest> begun = have.stream().map(PartialBlob::encoded).collect(Collectors.toSet());
-    return Representations.ranked(firmware, facts).stream()
+    return Plan.to(firmware, facts).steps().get(0).representations().stream()
         .sorted(Comparator.comparing((Encoding e) -> !begun.contains(e.digest())))
         .map(
             e -> new Representation(e.coding().wire(), Optional.empty(), e.sizeBytes(), e.digest()))

@@ -30,6 +30,7 @@ package io.firmament.server.app;
  * @param uploadFirmware takes a new version of a firmware
  * @param findFirmware finds firmware
  * @param publishRelease releases a version to a whole product or to some of its groups
+ * @param releases what is done with firmware and releases besides
  * @param createGroup makes a group of devices
  * @param editGroup gives a group another name, description or colour
  * @param deleteGroup deletes a group, with what was released to it
@@ -67,6 +68,7 @@ public record OperatorVerbs(
     UploadFirmware uploadFirmware,
     FindFirmware findFirmware,
     PublishRelease publishRelease,
+    ReleaseVerbs releases,
     CreateGroup createGroup,
     EditGroup editGroup,
     DeleteGroup deleteGroup,

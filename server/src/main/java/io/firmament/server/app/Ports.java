@@ -1,5 +1,6 @@
 package io.firmament.server.app;
 
+import io.firmament.server.device.TransferLimits;
 import java.security.SecureRandom;
 import java.time.InstantSource;
 import java.util.concurrent.Executor;
@@ -16,6 +17,7 @@ import java.util.concurrent.Executor;
  * @param work where work that follows a change is done; must not run it on the caller's thread
  *     while the caller holds a lock
  * @param encoding where encodings are made, one after the other
+ * @param limits how many devices are updated together
  * @param passwordIterations what it costs to look at a password, in rounds of PBKDF2
  */
 public record Ports(
@@ -27,9 +29,23 @@ public record Ports(
     SecureRandom random,
     Executor work,
     Executor encoding,
+    TransferLimits limits,
     int passwordIterations) {
   /** As OWASP advises for HMAC-SHA-256: a quarter of a second or so. */
   private static final int PASSWORD_ITERATIONS = 600_000;
+
+  /** With the usual price of passwords, and without limits. */
+  public Ports(
+      StateStore state,
+      BlobStore blobs,
+      ManifestSigning signing,
+      DeviceLink link,
+      InstantSource clock,
+      SecureRandom random,
+      Executor work,
+      Executor encoding) {
+    this(state, blobs, signing, link, clock, random, work, encoding, TransferLimits.NONE);
+  }
 
   /** With the usual price of passwords. */
   public Ports(
@@ -40,13 +56,14 @@ public record Ports(
       InstantSource clock,
       SecureRandom random,
       Executor work,
-      Executor encoding) {
-    this(state, blobs, signing, link, clock, random, work, encoding, PASSWORD_ITERATIONS);
+      Executor encoding,
+      TransferLimits limits) {
+    this(state, blobs, signing, link, clock, random, work, encoding, limits, PASSWORD_ITERATIONS);
   }
 
   /** The same over another store. */
   Ports over(StateStore other) {
     return new Ports(
-        other, blobs, signing, link, clock, random, work, encoding, passwordIterations);
+        other, blobs, signing, link, clock, random, work, encoding, limits, passwordIterations);
   }
 }

@@ -1,11 +1,10 @@
 package io.firmament.server.app;
 
-import io.firmament.protocol.value.ProductId;
-import io.firmament.server.device.Group;
 import io.firmament.server.release.Firmware;
 import io.firmament.server.release.Release;
 import io.firmament.server.release.Scope;
-import java.time.Instant;
+import io.firmament.server.targeting.Confirmation;
+import io.firmament.server.targeting.Foresight;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
@@ -17,15 +16,22 @@ import java.util.Optional;
 public final class PublishRelease {
   private final StateStore store;
   private final Fleet fleet;
-  private final Groups groups;
+  private final DraftReleases drafts;
+  private final ForeseeRelease foresee;
   private final PushOffers pushOffers;
   private final InstantSource clock;
 
   PublishRelease(
-      StateStore store, Fleet fleet, Groups groups, PushOffers pushOffers, InstantSource clock) {
+      StateStore store,
+      Fleet fleet,
+      DraftReleases drafts,
+      ForeseeRelease foresee,
+      PushOffers pushOffers,
+      InstantSource clock) {
     this.store = store;
     this.fleet = fleet;
-    this.groups = groups;
+    this.drafts = drafts;
+    this.foresee = foresee;
     this.pushOffers = pushOffers;
     this.clock = clock;
   }
@@ -33,138 +39,92 @@ public final class PublishRelease {
   /**
    * Releases a version.
    *
-   * @return one release for each of the wish's scopes, the default's first
    * @throws RefusedException NOT_FOUND when there is no such version or group, INVALID when it is
-   *     for nobody, CONFLICT when it was withdrawn, runs on no device and no reason is given, or
-   *     takes the product's default back and that is not said to be meant
+   *     for nobody, CONFLICT when it was withdrawn, when it runs on no device and no reason is
+   *     given, when it takes the product's default back and that is not said to be meant, or when
+   *     it would do more than what was confirmed
    */
-  public List<Release> publish(NewRelease wish, Caller caller) throws RefusedException {
-    List<Release> releases = Conflicts.again(() -> once(wish, caller));
+  public Published publish(NewRelease wish, Caller caller) throws RefusedException {
+    Published published = Conflicts.again(() -> once(wish, caller));
     pushOffers.pushAll(wish.product());
-    return releases;
+    return published;
   }
 
-  private List<Release> once(NewRelease wish, Caller caller)
+  private Published once(NewRelease wish, Caller caller)
       throws RefusedException, ConflictException {
     Stored<Firmware> read =
         store
             .find(Tables.FIRMWARE, Tables.key(wish.product(), wish.version()))
             .orElseThrow(() -> FindFirmware.notFound(wish.version()));
-    Change.Builder change = Change.change();
-    List<Scope> scopes = scopes(change, wish);
-    boolean tried = fleet.running(wish.product()).containsKey(read.value().image());
-    refuseUnready(wish, read.value(), tried);
-    refuseLower(wish);
-    Optional<String> untested = tried ? Optional.empty() : wish.untested();
-    List<Release> releases = releases(scopes, wish, untested, caller);
-    write(change, read, releases);
-    store.commit(change.build());
-    return releases;
+    List<Release> releases = drafts.draft(wish, caller, clock.instant());
+    Foresight foresight = foresee.foresee(releases, effect -> {});
+    if (wish.confirmation().isPresent()) {
+      refuseMore(wish.confirmation().get(), foresight);
+    } else if (wish.productDefault() && !wish.downgrade()) {
+      refuseBack(wish, foresight);
+    }
+    commit(read, releases);
+    return new Published(releases, foresight, warnings(wish, foresight));
   }
 
-  private static void refuseUnready(NewRelease wish, Firmware firmware, boolean tried)
-      throws RefusedException {
-    if (firmware.withdrawn()) {
+  private static void refuseMore(String confirmation, Foresight now) throws RefusedException {
+    Optional<Confirmation> seen = Confirmation.read(confirmation);
+    if (seen.filter(c -> c.covers(now.confirmation())).isEmpty()) {
       throw new RefusedException(
           RefusedException.Kind.CONFLICT,
-          "version " + wish.version() + " was withdrawn",
-          "release another version");
-    }
-    boolean reasoned = wish.untested().filter(r -> !r.isBlank()).isPresent();
-    if (!tried && !reasoned) {
-      throw new RefusedException(
-          RefusedException.Kind.CONFLICT,
-          "version " + wish.version() + " runs on no device of the product yet",
-          "try it on one with 'firmament device lock D "
-              + wish.version()
-              + " --flash-now', or say why not with '--untested REASON'");
+          "the confirmation '"
+              + confirmation
+              + "' is not that of this release: it would update "
+              + now.updates()
+              + " devices now, and take back "
+              + now.back()
+              + " of them",
+          "run the dry run again, and confirm what it shows");
     }
   }
 
-  private void refuseLower(NewRelease wish) throws RefusedException {
+  /** A product's default moves everybody: nobody goes back by a slip (ADR 24). */
+  private void refuseBack(NewRelease wish, Foresight foresight) throws RefusedException {
     Optional<Release> higher =
         fleet
             .catalogue(wish.product())
             .standing(Scope.DEFAULT)
-            .filter(b -> wish.productDefault() && wish.version().isOlderThan(b.version()));
-    if (higher.isPresent() && !wish.downgrade()) {
-      throw new RefusedException(
-          RefusedException.Kind.CONFLICT,
-          "version " + higher.get().version() + " is released, and " + wish.version() + " is lower",
-          "say '--downgrade' (in the API \"downgrade\": true) if devices shall go back to it");
+            .filter(r -> wish.version().isOlderThan(r.version()));
+    if (higher.isEmpty() && foresight.newlyBack() == 0) {
+      return;
     }
+    String standing =
+        higher
+            .map(
+                r -> "version " + r.version() + " is released, and " + wish.version() + " is lower")
+            .orElse("version " + wish.version() + " is lower than what runs");
+    throw new RefusedException(
+        RefusedException.Kind.CONFLICT,
+        standing + ": " + foresight.newlyBack() + " devices would go back to it",
+        "say '--downgrade' (in the API \"downgrade\": true) if devices shall go back to it, or"
+            + " confirm a dry run");
   }
 
-  private List<Scope> scopes(Change.Builder change, NewRelease wish) throws RefusedException {
-    List<Scope> scopes = new ArrayList<>();
-    if (wish.productDefault()) {
-      scopes.add(Scope.DEFAULT);
-    }
-    for (String name : wish.groups().stream().sorted().toList()) {
-      Stored<Group> group = groups.found(wish.product(), name);
-      // Unchanged, so that it is not deleted meanwhile.
-      change.replace(Tables.GROUPS, group, group.value());
-      scopes.add(Scope.of(group.value().id()));
-    }
-    if (scopes.isEmpty()) {
-      throw new RefusedException(
-          RefusedException.Kind.INVALID,
-          "the release is for nobody",
-          "send \"product_default\": true or \"groups\"");
-    }
-    return scopes;
-  }
-
-  private List<Release> releases(
-      List<Scope> scopes, NewRelease wish, Optional<String> untested, Caller caller) {
-    Instant now = clock.instant();
-    long number = last(wish.product());
-    List<Release> releases = new ArrayList<>();
-    for (Scope scope : scopes) {
-      releases.add(
-          new Release(
-              wish.product(),
-              ++number,
-              scope,
-              wish.version(),
-              wish.intelligent(),
-              untested,
-              Optional.empty(),
-              standing(wish.product(), scope),
-              now,
-              caller.name()));
-    }
-    return releases;
-  }
-
-  private long last(ProductId product) {
-    return store.list(Tables.RELEASES, Tables.key(product) + "/", "", Integer.MAX_VALUE).size();
-  }
-
-  private Optional<Long> standing(ProductId product, Scope scope) {
-    return fleet.catalogue(product).line(scope).stream().findFirst().map(Release::number);
-  }
-
-  private void write(Change.Builder change, Stored<Firmware> firmware, List<Release> releases) {
+  private void commit(Stored<Firmware> firmware, List<Release> releases) throws ConflictException {
     Release first = releases.get(0);
     String data = "{\"immediate\":" + first.intelligent() + ",\"version\":" + first.version() + "}";
-    change
-        .replace(Tables.FIRMWARE, firmware, firmware.value().withReleased())
-        .event(
-            ServerEvent.ofProduct(
-                    EventNames.FIRMWARE_RELEASE, data, first.releasedAt(), first.product())
-                .by(first.releasedBy()));
-    releases.forEach(r -> put(change, r));
+    Change.Builder change =
+        Change.change()
+            .replace(Tables.FIRMWARE, firmware, firmware.value().withReleased())
+            .event(
+                ServerEvent.ofProduct(
+                        EventNames.FIRMWARE_RELEASE, data, first.releasedAt(), first.product())
+                    .by(first.releasedBy()));
+    drafts.write(change, releases);
+    store.commit(change.build());
   }
 
-  private void put(Change.Builder change, Release release) {
-    String key = Tables.numbered(release.product(), release.number());
-    String standing = Tables.key(release.product(), release.scope());
-    change.create(Tables.RELEASES, key, release);
-    store
-        .find(Tables.STANDING, standing)
-        .ifPresentOrElse(
-            before -> change.replace(Tables.STANDING, before, new Tables.Ref(key)),
-            () -> change.create(Tables.STANDING, standing, new Tables.Ref(key)));
+  private static List<String> warnings(NewRelease wish, Foresight foresight) {
+    List<String> warnings = new ArrayList<>();
+    if (foresight.back() > 0) {
+      warnings.add(
+          foresight.back() + " devices run a higher version and go back to " + wish.version());
+    }
+    return warnings;
   }
 }

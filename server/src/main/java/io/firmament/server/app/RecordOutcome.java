@@ -1,6 +1,9 @@
 package io.firmament.server.app;
 
+import io.firmament.server.device.DeviceFacts;
 import io.firmament.server.device.DeviceRecord;
+import io.firmament.server.device.Failure;
+import io.firmament.server.device.FailureClass;
 import io.firmament.server.transfer.Attempt;
 import io.firmament.server.transfer.AttemptRule;
 import io.firmament.server.transfer.AttemptState;
@@ -35,6 +38,33 @@ final class RecordOutcome {
     Attempts.move(change, device.id(), latest, after);
     tell(change, device, before.state(), after.state(), now);
     return consequences(device, after, step, now);
+  }
+
+  /** A device went to boot and did not come back: held against the image until it does. */
+  static DeviceRecord lost(
+      Change.Builder change, DeviceRecord device, Stored<Attempt> latest, Instant now) {
+    return given(change, device, latest, AttemptState.LOST, FailureClass.LOST, now);
+  }
+
+  /** A device begins again and again: it is left in peace for a time. */
+  static DeviceRecord looped(
+      Change.Builder change, DeviceRecord device, Stored<Attempt> latest, Instant now) {
+    return given(change, device, latest, AttemptState.FAILED, FailureClass.LOOP_GUARD, now);
+  }
+
+  private static DeviceRecord given(
+      Change.Builder change,
+      DeviceRecord device,
+      Stored<Attempt> latest,
+      AttemptState end,
+      FailureClass cause,
+      Instant now) {
+    Attempt after = latest.value().in(end, cause.name(), now);
+    Attempts.move(change, device.id(), latest, after);
+    change.event(EventNames.of(device, EventNames.FLASH_STATUS, EventNames.FAILED, now));
+    String condition = device.facts().map(DeviceFacts::condition).orElse("");
+    return device.withFailure(
+        new Failure(after.image(), after.to(), cause, 1, condition, cause.name(), now));
   }
 
   private static DeviceRecord consequences(

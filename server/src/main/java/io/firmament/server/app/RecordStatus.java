@@ -12,6 +12,8 @@ import io.firmament.server.transfer.Attempt;
 import io.firmament.server.transfer.AttemptRule;
 import io.firmament.server.transfer.AttemptState;
 import io.firmament.server.transfer.FailureRule;
+import io.firmament.server.transfer.Progress;
+import io.firmament.server.transfer.Restarts;
 import io.firmament.server.trigger.Trigger;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -25,6 +27,7 @@ public final class RecordStatus {
   private final Fleet fleet;
   private final Sessions sessions;
   private final PushOffers pushOffers;
+  private final BreakRelease breaker;
   private final InstantSource clock;
 
   RecordStatus(
@@ -32,11 +35,13 @@ public final class RecordStatus {
       Fleet fleet,
       Sessions sessions,
       PushOffers pushOffers,
+      BreakRelease breaker,
       InstantSource clock) {
     this.store = store;
     this.fleet = fleet;
     this.sessions = sessions;
     this.pushOffers = pushOffers;
+    this.breaker = breaker;
     this.clock = clock;
   }
 
@@ -65,36 +70,81 @@ public final class RecordStatus {
     StatusVerdict verdict = verdict(device.get().value(), attempt);
     Optional<AttemptRule.Step> leads = AttemptRule.onStatus(attempt.state(), status);
     Optional<ReportWindow> window = ReportLog.taken(store, id, status.id());
-    if (leads.isEmpty() || window.isEmpty()) {
+    Restarts restarts = restarts(id, attempt, status);
+    if (window.isEmpty() || leads.isEmpty() && restarts.equals(attempt.restarts())) {
       if (verdict == StatusVerdict.CANCEL) {
         pushOffers.follow(id);
       }
       return CompletableFuture.completedStage(verdict);
     }
-    AttemptRule.Step step = leads.get();
-    Change change = change(device.get(), latest.get(), step, window.get());
+    Stored<Attempt> counted =
+        new Stored<>(latest.get().key(), latest.get().revision(), attempt.withRestarts(restarts));
+    if (restarts.isLoop()) {
+      return looped(device.get(), counted, window.get());
+    }
     return store
-        .submit(change)
+        .submit(change(device.get(), counted, leads, window.get()))
+        .thenApply(sequence -> heeded(device.get().value(), leads, verdict));
+  }
+
+  /** What follows once a step is durable. */
+  private StatusVerdict heeded(
+      DeviceRecord device, Optional<AttemptRule.Step> leads, StatusVerdict verdict) {
+    Optional<RefusalReason> reason = leads.flatMap(AttemptRule.Step::reason);
+    boolean ended = leads.filter(s -> s.state().ended()).isPresent();
+    reason.ifPresent(r -> onceMore(device.id(), r));
+    if (reason.isPresent()) {
+      breaker.failed(device.product());
+    }
+    if (verdict == StatusVerdict.CANCEL && !ended) {
+      pushOffers.follow(device.id());
+    }
+    return ended ? StatusVerdict.PROCEED : verdict;
+  }
+
+  /** Whether the device began anew: after a boot, not after a break of its link. */
+  private Restarts restarts(DeviceId device, Attempt attempt, Status status) {
+    if (status.phase() != Status.Phase.STARTED || attempt.state().ended()) {
+      return attempt.restarts();
+    }
+    long blocks =
+        sessions
+            .progress(device)
+            .filter(p -> p.commandId() == attempt.commandId())
+            .map(Progress::blocks)
+            .orElse(0L);
+    return attempt.restarts().begun(status.id().bootCount(), blocks, clock.instant());
+  }
+
+  private CompletionStage<StatusVerdict> looped(
+      Stored<DeviceRecord> device, Stored<Attempt> latest, ReportWindow window) {
+    Change.Builder change = Change.change();
+    DeviceRecord after = RecordOutcome.looped(change, device.value(), latest, clock.instant());
+    change.replace(Tables.DEVICES, device, after);
+    ReportLog.keep(change, store, device.value().id(), window);
+    return store
+        .submit(change.build())
         .thenApply(
             sequence -> {
-              step.reason().ifPresent(reason -> onceMore(id, reason));
-              if (verdict == StatusVerdict.CANCEL && !step.state().ended()) {
-                pushOffers.follow(id);
-              }
-              return step.state().ended() ? StatusVerdict.PROCEED : verdict;
+              breaker.failed(after.product());
+              return StatusVerdict.CANCEL;
             });
   }
 
   private Change change(
       Stored<DeviceRecord> device,
       Stored<Attempt> latest,
-      AttemptRule.Step step,
+      Optional<AttemptRule.Step> step,
       ReportWindow window) {
     Instant now = clock.instant();
     Change.Builder change = Change.change();
-    DeviceRecord after = RecordOutcome.step(change, device.value(), latest, step, now);
-    if (!after.equals(device.value())) {
-      change.replace(Tables.DEVICES, device, after);
+    if (step.isPresent()) {
+      DeviceRecord after = RecordOutcome.step(change, device.value(), latest, step.get(), now);
+      if (!after.equals(device.value())) {
+        change.replace(Tables.DEVICES, device, after);
+      }
+    } else {
+      change.replace(Tables.ATTEMPTS, latest, latest.value());
     }
     ReportLog.keep(change, store, device.value().id(), window);
     return change.build();

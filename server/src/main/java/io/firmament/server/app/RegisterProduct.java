@@ -3,6 +3,7 @@ package io.firmament.server.app;
 import io.firmament.protocol.value.InvalidValueException;
 import io.firmament.protocol.value.ProductId;
 import io.firmament.server.device.Product;
+import io.firmament.server.device.TransferLimits;
 import java.time.InstantSource;
 
 /** Registers a product (feature PRD1). */
@@ -42,7 +43,13 @@ public final class RegisterProduct {
       ProductId id = wish.id().orElseGet(this::nextId);
       String slug = Slug.of(wish.name());
       return new Product(
-          id, slug, wish.name(), wish.platform(), clock.instant(), wish.offlineSigned());
+          id,
+          slug,
+          wish.name(),
+          wish.platform(),
+          clock.instant(),
+          wish.offlineSigned(),
+          TransferLimits.NONE);
     } catch (InvalidValueException e) {
       throw new RefusedException(
           RefusedException.Kind.INVALID, e.getMessage(), "choose another name");

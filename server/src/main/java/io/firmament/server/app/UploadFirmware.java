@@ -18,6 +18,7 @@ import java.nio.ByteBuffer;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Optional;
 
 /** Takes a new version of a firmware (features PRD1 to PRD4). */
 public final class UploadFirmware {
@@ -137,7 +138,7 @@ public final class UploadFirmware {
         List.of(new Encoding(Coding.IDENTITY, image.digest(), image.size())),
         List.of(),
         false,
-        false,
+        Optional.empty(),
         now,
         caller.name());
   }

@@ -32,10 +32,13 @@ public record UseCases(
     Keys keys = new Keys(credentials, quarantine, authorities);
 
     // Offers, and what makes them.
-    OfferUpdate offer = new OfferUpdate(store, fleet, sessions, clock);
+    Turns turns = new Turns(fleet, sessions, ports.limits());
+    OfferUpdate offer = new OfferUpdate(store, fleet, sessions, turns, clock);
     NoteContact contact = new NoteContact(store, fleet, sessions, clock);
-    KeepFacts keep = new KeepFacts(store, fleet, sessions, clock);
     PushOffers push = new PushOffers(ports, fleet, sessions, offer, contact);
+    HaltRelease halt = new HaltRelease(store, push);
+    BreakRelease breaker = new BreakRelease(fleet, halt, clock, ports.work());
+    KeepFacts keep = new KeepFacts(store, fleet, sessions, breaker, clock);
     FetchHello fetch = new FetchHello(ports, sessions, push);
     ReceiveHello hello = new ReceiveHello(fleet, sessions, keep, offer, push, fetch, roots, clock);
     EncodeFirmware encode =
@@ -52,13 +55,17 @@ public record UseCases(
             new ServeManifest(admissions, owners, ports.blobs()),
             new ServeRoot(roots),
             new ServeBlock(admissions, owners, ports.blobs(), sessions, clock),
-            new RecordStatus(store, fleet, sessions, push, clock),
+            new RecordStatus(store, fleet, sessions, push, breaker, clock),
             new RecordEvent(store, fleet, sessions, push, clock),
             new RecordGoodbye(store, fleet, sessions, clock),
             push,
-            new LookAfterSessions(sessions, hello, contact, fetch, clock)),
+            new LookAfterSessions(sessions, hello, contact, fetch, clock),
+            new LookAfterUpdates(
+                turns, new GiveUpLost(store, fleet, sessions, breaker), push, clock)),
         operators(
-            ports, new Shared(fleet, sessions, admissions, owners, push, encode, keys, roots)),
+            ports,
+            new Shared(
+                fleet, sessions, turns, admissions, owners, push, halt, encode, keys, roots)),
         encode);
   }
 
@@ -69,9 +76,11 @@ public record UseCases(
   private record Shared(
       Fleet fleet,
       Sessions sessions,
+      Turns turns,
       Admissions admissions,
       BlobOwners owners,
       PushOffers push,
+      HaltRelease halt,
       EncodeFirmware encode,
       Keys keys,
       Roots roots) {}
@@ -85,7 +94,10 @@ public record UseCases(
         new EditDevice(store, fleet, keys.quarantine(), shared.admissions(), shared.push());
     SendCommand send = new SendCommand(store, fleet, shared.sessions(), shared.push(), clock);
     Groups groups = new Groups(store, fleet);
-    FindDevice find = new FindDevice(store, fleet, shared.sessions(), clock);
+    States states = new States(fleet, shared.sessions(), shared.turns());
+    FindDevice find = new FindDevice(store, fleet, shared.sessions(), states, clock);
+    DraftReleases drafts = new DraftReleases(store, fleet, groups);
+    ForeseeRelease foresee = new ForeseeRelease(fleet, shared.turns(), drafts, clock);
     Roots roots = shared.roots();
     SignManifest sign = new SignManifest(ports.signing(), roots, ports.blobs());
     ResignManifests resign =
@@ -135,7 +147,17 @@ public record UseCases(
             shared.encode(),
             clock),
         new FindFirmware(fleet, ports.blobs()),
-        new PublishRelease(store, fleet, groups, shared.push(), clock),
+        new PublishRelease(store, fleet, drafts, foresee, shared.push(), clock),
+        new ReleaseVerbs(
+            new EditFirmware(store),
+            new DeleteFirmware(store, fleet),
+            new WithdrawFirmware(store, shared.push(), clock),
+            foresee,
+            new GoBack(store, fleet, drafts, foresee, shared.push(), clock),
+            shared.halt(),
+            new FindHistory(store, fleet),
+            new SummarizeProduct(fleet, states, clock),
+            new LimitProduct(store)),
         new CreateGroup(store, groups, clock),
         new EditGroup(store, groups),
         new DeleteGroup(store, groups, shared.push(), clock),

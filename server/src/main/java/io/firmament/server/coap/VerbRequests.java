@@ -132,6 +132,7 @@ final class VerbRequests implements DeviceRequests {
   @Override
   public void lookAfterSessions() {
     verbs.lookAfterSessions().look();
+    verbs.lookAfterUpdates().look();
   }
 
   @Override

@@ -21,6 +21,10 @@ public enum ConfigKey {
   HTTP_PORT("8080", "TCP port that operators come to; 0 takes a free one"),
   /** Whether HTTP may leave this machine unencrypted. */
   HTTP_PLAIN("false", "whether HTTP without TLS may listen beyond this machine: true or false"),
+  /** How many devices are updated together. */
+  MAX_TRANSFERS("2000", "devices that an image is on its way to at once; 0 for any number"),
+  /** How many updates begin together. */
+  MAX_STARTS_PER_MINUTE("0", "transfers that begin within a minute; 0 for any number"),
   /** For whoever waits for the start. */
   READY_FILE("", "file that appears when the server takes requests"),
   /** The administrator's token. */

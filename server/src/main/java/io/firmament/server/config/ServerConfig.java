@@ -17,6 +17,8 @@ import java.util.Optional;
  * @param coapPort where devices come; 0 takes a free port
  * @param httpHost where operators come
  * @param httpPort where operators come; 0 takes a free port
+ * @param maxTransfers devices that an image is on its way to at once; 0 for any number
+ * @param maxStartsPerMinute transfers that begin within a minute; 0 for any number
  * @param readyFile appears when the server takes requests
  * @param tokenFile gets the administrator's token at the first start
  * @param eventBytes how much of the journal is kept for readers of events
@@ -30,6 +32,8 @@ public record ServerConfig(
     int coapPort,
     InetAddress httpHost,
     int httpPort,
+    int maxTransfers,
+    int maxStartsPerMinute,
     Optional<Path> readyFile,
     Optional<Path> tokenFile,
     long eventBytes,
@@ -37,6 +41,7 @@ public record ServerConfig(
   private static final int MAX_PORT = 65_535;
   private static final long MEBIBYTE = 1 << 20;
   private static final int MOST_EVENTS = 1_000_000;
+  private static final int MAX_LIMIT = 1_000_000;
 
   /**
    * Reads and checks all values.
@@ -53,6 +58,8 @@ public record ServerConfig(
             port(source, ConfigKey.COAP_PORT),
             address(source, ConfigKey.HTTP_HOST),
             port(source, ConfigKey.HTTP_PORT),
+            limit(source, ConfigKey.MAX_TRANSFERS),
+            limit(source, ConfigKey.MAX_STARTS_PER_MINUTE),
             path(source, ConfigKey.READY_FILE),
             path(source, ConfigKey.TOKEN_FILE),
             number(source, ConfigKey.EVENT_MEBIBYTES) * MEBIBYTE,
@@ -114,6 +121,15 @@ public record ServerConfig(
           value, "a number from 1 to " + MOST_EVENTS, "what is built in is " + key.otherwise());
     }
     return number;
+  }
+
+  private static int limit(ConfigSource source, ConfigKey key) throws ConfigMistakeException {
+    ConfigSource.Value value = source.value(key);
+    int limit = value.value().matches("[0-9]{1,7}") ? Integer.parseInt(value.value()) : -1;
+    if (limit < 0 || limit > MAX_LIMIT) {
+      throw mistake(value, "a number from 0 to " + MAX_LIMIT, "0 sets no limit");
+    }
+    return limit;
   }
 
   private static boolean flag(ConfigSource source, ConfigKey key) throws ConfigMistakeException {

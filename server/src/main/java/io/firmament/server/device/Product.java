@@ -15,6 +15,7 @@ import java.util.regex.Pattern;
  * @param platform the hardware that its firmware runs on (feature PRD4)
  * @param createdAt when it was registered
  * @param offlineSigned whether its manifests are signed elsewhere, and never by this server
+ * @param limits how many of its devices are updated together
  */
 public record Product(
     ProductId id,
@@ -22,7 +23,8 @@ public record Product(
     String name,
     PlatformId platform,
     Instant createdAt,
-    boolean offlineSigned) {
+    boolean offlineSigned,
+    TransferLimits limits) {
   private static final int MAX_NAME = 80;
   private static final Pattern SLUG = Pattern.compile("[a-z][a-z0-9-]{0,79}");
 
@@ -41,6 +43,11 @@ public record Product(
 
   /** The same, signed elsewhere or by this server. */
   public Product signedOffline(boolean offline) {
-    return new Product(id, slug, name, platform, createdAt, offline);
+    return new Product(id, slug, name, platform, createdAt, offline, limits);
+  }
+
+  /** The same under other limits. */
+  public Product limited(TransferLimits other) {
+    return new Product(id, slug, name, platform, createdAt, offlineSigned, other);
   }
 }

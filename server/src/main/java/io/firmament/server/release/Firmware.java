@@ -22,7 +22,7 @@ import java.util.Optional;
  * @param encodings its image as it can be sent; identity is there from the beginning
  * @param gaps the codings in which it is not kept, and why
  * @param released whether it was ever released: then it cannot be deleted any more (PRD6)
- * @param withdrawn whether it was taken back: nobody is moved to it any more (PRD6)
+ * @param withdrawal that it was taken back, if it was: nobody is moved to it any more (PRD6)
  * @param uploadedAt when it came
  * @param uploadedBy who brought it
  */
@@ -36,13 +36,18 @@ public record Firmware(
     List<Encoding> encodings,
     List<EncodingGap> gaps,
     boolean released,
-    boolean withdrawn,
+    Optional<Withdrawal> withdrawal,
     Instant uploadedAt,
     String uploadedBy) {
   /** Keeps copies. */
   public Firmware {
     encodings = List.copyOf(encodings);
     gaps = List.copyOf(gaps);
+  }
+
+  /** Whether it was taken back. */
+  public boolean withdrawn() {
+    return withdrawal.isPresent();
   }
 
   /** The SHA-256 of its image. */
@@ -79,14 +84,14 @@ public record Firmware(
     List<Encoding> all = new ArrayList<>(encodings);
     all.removeIf(e -> e.coding() == made.coding());
     all.add(made);
-    return with(all, gapsBut(made.coding()), released, withdrawn);
+    return with(all, gapsBut(made.coding()), released, withdrawal);
   }
 
   /** The same without an encoding, for a reason. */
   public Firmware withGap(EncodingGap gap) {
     List<EncodingGap> all = gapsBut(gap.coding());
     all.add(gap);
-    return with(encodings, all, released, withdrawn);
+    return with(encodings, all, released, withdrawal);
   }
 
   /** The same under another manifest. */
@@ -101,19 +106,36 @@ public record Firmware(
         encodings,
         gaps,
         released,
-        withdrawn,
+        withdrawal,
         uploadedAt,
         uploadedBy);
   }
 
   /** The same once it has been released. */
   public Firmware withReleased() {
-    return with(encodings, gaps, true, withdrawn);
+    return with(encodings, gaps, true, withdrawal);
   }
 
-  /** The same, taken back or not. */
-  public Firmware withWithdrawn(boolean now) {
-    return with(encodings, gaps, released, now);
+  /** The same, taken back. */
+  public Firmware withWithdrawal(Withdrawal now) {
+    return with(encodings, gaps, released, Optional.of(now));
+  }
+
+  /** The same under other words. */
+  public Firmware withTitle(String newTitle, String newDescription) {
+    return new Firmware(
+        product,
+        version,
+        newTitle,
+        newDescription,
+        binary,
+        manifest,
+        encodings,
+        gaps,
+        released,
+        withdrawal,
+        uploadedAt,
+        uploadedBy);
   }
 
   private List<EncodingGap> gapsBut(Coding coding) {
@@ -123,7 +145,10 @@ public record Firmware(
   }
 
   private Firmware with(
-      List<Encoding> made, List<EncodingGap> missing, boolean everReleased, boolean takenBack) {
+      List<Encoding> made,
+      List<EncodingGap> missing,
+      boolean everReleased,
+      Optional<Withdrawal> takenBack) {
     return new Firmware(
         product,
         version,

@@ -20,6 +20,8 @@ import java.util.Optional;
  *     stands again where this one's version is withdrawn, and what going back goes to (REL9)
  * @param releasedAt when
  * @param releasedBy who
+ * @param guarded whether too many failures pause it by themselves (SM10); not any more once an
+ *     operator let it go on
  */
 public record Release(
     ProductId product,
@@ -31,9 +33,19 @@ public record Release(
     Optional<String> halted,
     Optional<Long> before,
     Instant releasedAt,
-    String releasedBy) {
-  /** The same, paused for a reason, or going on. */
-  public Release withHalted(Optional<String> why) {
+    String releasedBy,
+    boolean guarded) {
+  /** The same, paused for a reason. */
+  public Release withHalted(String why) {
+    return with(Optional.of(why), guarded);
+  }
+
+  /** The same, going on whatever happens. */
+  public Release resumed() {
+    return halted.isEmpty() ? this : with(Optional.empty(), false);
+  }
+
+  private Release with(Optional<String> why, boolean onGuard) {
     return new Release(
         product,
         number,
@@ -44,6 +56,7 @@ public record Release(
         why,
         before,
         releasedAt,
-        releasedBy);
+        releasedBy,
+        onGuard);
   }
 }

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.firmament.protocol.value.FirmwareVersion;
 import io.firmament.server.app.NewRelease;
 import io.firmament.server.app.OperatorVerbs;
+import io.firmament.server.app.Published;
 import io.firmament.server.app.RefusedException;
 import io.firmament.server.device.Product;
 import io.firmament.server.release.Firmware;
@@ -39,13 +40,16 @@ final class ReleaseEndpoints {
             Set.copyOf(fields.texts("groups")),
             fields.flag("intelligent").orElse(false),
             fields.text("untested_reason"),
-            fields.flag("downgrade").orElse(false));
-    Release release = verbs.publishRelease().publish(wish, call.caller()).get(0);
+            fields.flag("downgrade").orElse(false),
+            fields.text("confirmation"));
+    Published published = verbs.publishRelease().publish(wish, call.caller());
+    Release release = published.releases().get(0);
     Firmware firmware = verbs.findFirmware().version(product.id(), release.version()).firmware();
-    return Answer.ok(json(wish, release, firmware));
+    return Answer.ok(json(wish, release, firmware, published));
   }
 
-  private static ObjectNode json(NewRelease wish, Release release, Firmware firmware) {
+  private static ObjectNode json(
+      NewRelease wish, Release release, Firmware firmware, Published published) {
     ObjectNode json = JsonNodeFactory.instance.objectNode();
     json.put("version", release.version().number());
     json.put("title", firmware.title());
@@ -59,6 +63,8 @@ final class ReleaseEndpoints {
     wish.groups().stream().sorted().forEach(groups::add);
     release.untested().ifPresent(reason -> json.put("untested_reason", reason));
     json.put("number", release.number());
+    ArrayNode warnings = json.putArray("warnings");
+    published.warnings().forEach(warnings::add);
     return json.put("updated_at", release.releasedAt().toString());
   }
 }

@@ -22,4 +22,11 @@ public record Presence(
     Optional<Instant> lastTrigger,
     Flags flags,
     Optional<Instant> flagsSince,
-    Optional<Long> place) {}
+    Optional<Long> place) {
+  /** The same at a place in the queue. */
+  public Presence inQueue(Optional<Long> now) {
+    return now.equals(place)
+        ? this
+        : new Presence(online, lastSeen, expectedBack, lastTrigger, flags, flagsSince, now);
+  }
+}

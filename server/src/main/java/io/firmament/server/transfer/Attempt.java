@@ -19,6 +19,7 @@ import java.util.Optional;
  * @param state how far it is
  * @param since since when
  * @param detail the device's word for a failure; empty otherwise
+ * @param restarts how often the device began it anew without getting on
  */
 public record Attempt(
     long firstCommandId,
@@ -31,7 +32,8 @@ public record Attempt(
     Instant offeredAt,
     AttemptState state,
     Instant since,
-    String detail) {
+    String detail,
+    Restarts restarts) {
   /** Whether it was offered under this command id, or another command of its time was. */
   public boolean spans(long command) {
     return firstCommandId <= command && command <= commandId;
@@ -40,7 +42,18 @@ public record Attempt(
   /** The same, offered under another command id. */
   public Attempt renumbered(long now) {
     return new Attempt(
-        firstCommandId, now, image, manifest, from, to, cause, offeredAt, state, since, detail);
+        firstCommandId,
+        now,
+        image,
+        manifest,
+        from,
+        to,
+        cause,
+        offeredAt,
+        state,
+        since,
+        detail,
+        restarts);
   }
 
   /** The same, further on; unchanged where it is in that state already. */
@@ -48,6 +61,34 @@ public record Attempt(
     return now == state
         ? this
         : new Attempt(
-            firstCommandId, commandId, image, manifest, from, to, cause, offeredAt, now, at, why);
+            firstCommandId,
+            commandId,
+            image,
+            manifest,
+            from,
+            to,
+            cause,
+            offeredAt,
+            now,
+            at,
+            why,
+            restarts);
+  }
+
+  /** The same after the device began once more. */
+  public Attempt withRestarts(Restarts now) {
+    return new Attempt(
+        firstCommandId,
+        commandId,
+        image,
+        manifest,
+        from,
+        to,
+        cause,
+        offeredAt,
+        state,
+        since,
+        detail,
+        now);
   }
 }

@@ -50,13 +50,15 @@ public final class AttemptRule {
 
   /**
    * Where a full hello leads. An update that was withdrawn may have been faster than the word of
-   * it: then it has happened all the same.
+   * it, and a device that was given up may come back: then it has happened all the same.
    *
    * @param module the module that the attempt is about
    * @return empty when it says nothing about the attempt
    */
   public static Optional<Step> onHello(Attempt attempt, ModuleName module, FullHello.Facts said) {
-    if (attempt.state().ended() && attempt.state() != AttemptState.SUPERSEDED) {
+    if (attempt.state().ended()
+        && attempt.state() != AttemptState.SUPERSEDED
+        && attempt.state() != AttemptState.LOST) {
       return Optional.empty();
     }
     boolean confirmed =
@@ -67,7 +69,7 @@ public final class AttemptRule {
       return Optional.of(Step.to(AttemptState.UPDATED));
     }
     return said.outcome()
-        .filter(o -> !attempt.state().ended() && attempt.spans(o.commandId()))
+        .filter(o -> isOpen(attempt.state()) && attempt.spans(o.commandId()))
         .filter(o -> o.result() != UpdateOutcome.Result.UPDATED)
         .map(AttemptRule::onOutcome);
   }
@@ -87,7 +89,12 @@ public final class AttemptRule {
 
   private static boolean accountsFor(Attempt attempt, UpdateOutcome outcome) {
     return attempt.spans(outcome.commandId())
-        && (!attempt.state().ended() || attempt.state() == AttemptState.ROLLED_BACK);
+        && (isOpen(attempt.state()) || attempt.state() == AttemptState.ROLLED_BACK);
+  }
+
+  /** Whether it is not known yet how it ended. */
+  private static boolean isOpen(AttemptState state) {
+    return !state.ended() || state == AttemptState.LOST;
   }
 
   private static Step onOutcome(UpdateOutcome outcome) {
@@ -112,7 +119,7 @@ public final class AttemptRule {
   public static boolean transferred(AttemptState state) {
     return switch (state) {
       case READY_TO_APPLY, REBOOTING, UPDATED, ROLLED_BACK -> true;
-      case OFFERED, TRANSFERRING, VERIFYING, FAILED, SUPERSEDED -> false;
+      case OFFERED, TRANSFERRING, VERIFYING, FAILED, LOST, SUPERSEDED -> false;
     };
   }
 }

@@ -18,6 +18,8 @@ public enum AttemptState {
   FAILED,
   /** The new version did not prove itself; the old one runs again. */
   ROLLED_BACK,
+  /** It did not come back within its time; it may still do so. */
+  LOST,
   /** It was withdrawn: something else became the target, or an operator stopped it. */
   SUPERSEDED;
 
@@ -25,7 +27,7 @@ public enum AttemptState {
   public boolean ended() {
     return switch (this) {
       case OFFERED, TRANSFERRING, VERIFYING, READY_TO_APPLY, REBOOTING -> false;
-      case UPDATED, FAILED, ROLLED_BACK, SUPERSEDED -> true;
+      case UPDATED, FAILED, ROLLED_BACK, LOST, SUPERSEDED -> true;
     };
   }
 }

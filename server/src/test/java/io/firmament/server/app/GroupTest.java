@@ -62,8 +62,10 @@ class GroupTest {
                     Set.of(groups),
                     intelligent,
                     Optional.of("a test"),
-                    false),
-                ServerFixture.ME);
+                    false,
+                    Optional.empty()),
+                ServerFixture.ME)
+            .releases();
     server.workOff();
     return releases;
   }
@@ -229,8 +231,9 @@ class GroupTest {
             Set.of("b", "a"),
             false,
             Optional.of("a test"),
-            false);
-    assertThat(server.operators().publishRelease().publish(wish, ServerFixture.ME))
+            false,
+            Optional.empty());
+    assertThat(server.operators().publishRelease().publish(wish, ServerFixture.ME).releases())
         .extracting(Release::number)
         .containsExactly(1L, 2L, 3L);
     FirmwareView view = server.operators().findFirmware().version(PRODUCT, new FirmwareVersion(3));

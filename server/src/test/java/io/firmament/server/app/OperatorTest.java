@@ -242,10 +242,12 @@ class OperatorTest {
     refused(
         RefusedException.Kind.CONFLICT,
         () -> publish.publish(wish(1, Optional.of(" ")), ServerFixture.ME));
-    Release untested = publish.publish(wish(1, Optional.of("it burns")), ServerFixture.ME).get(0);
+    Release untested =
+        publish.publish(wish(1, Optional.of("it burns")), ServerFixture.ME).releases().get(0);
     assertThat(untested.untested()).contains("it burns");
     server.handshake(DeviceFixtures.fresh().running(1, ServerFixture.image(1)));
-    Release tried = publish.publish(wish(1, Optional.of("no matter")), ServerFixture.ME).get(0);
+    Release tried =
+        publish.publish(wish(1, Optional.of("no matter")), ServerFixture.ME).releases().get(0);
     assertThat(tried.untested()).isEmpty();
     assertThat(tried.number()).isEqualTo(2);
     assertThat(firmware(1).released()).isTrue();

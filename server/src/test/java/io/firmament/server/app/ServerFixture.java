@@ -14,6 +14,7 @@ import io.firmament.protocol.value.DeviceId;
 import io.firmament.protocol.value.Digest;
 import io.firmament.protocol.value.FirmwareVersion;
 import io.firmament.server.device.DeviceFixtures;
+import io.firmament.server.device.TransferLimits;
 import io.firmament.server.release.Firmware;
 import io.firmament.server.store.MemoryBlobStore;
 import io.firmament.server.store.MemoryStateStore;
@@ -88,6 +89,7 @@ final class ServerFixture {
             new SecureRandom(),
             work::add,
             encoding::add,
+            TransferLimits.NONE,
             10));
   }
 

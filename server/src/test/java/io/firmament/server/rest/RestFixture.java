@@ -17,6 +17,7 @@ import io.firmament.server.app.UnreachableException;
 import io.firmament.server.app.UseCases;
 import io.firmament.server.device.DeviceFixtures;
 import io.firmament.server.device.Product;
+import io.firmament.server.device.TransferLimits;
 import io.firmament.server.events.EventCursor;
 import io.firmament.server.events.EventFilter;
 import io.firmament.server.events.EventHub;
@@ -70,6 +71,7 @@ public final class RestFixture implements AutoCloseable {
             new SecureRandom(),
             Runnable::run,
             encoding::add,
+            TransferLimits.NONE,
             10);
     this.cases = UseCases.assemble(ports);
     this.token = firstToken(cases);

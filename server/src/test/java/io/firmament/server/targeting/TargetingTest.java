@@ -22,6 +22,7 @@ import io.firmament.server.release.Firmware;
 import io.firmament.server.release.Release;
 import io.firmament.server.release.Scope;
 import io.firmament.server.release.SignedManifest;
+import io.firmament.server.release.Withdrawal;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -230,7 +231,7 @@ class TargetingTest {
         List.of(new Encoding(Coding.IDENTITY, image, IMAGE_BYTES)),
         List.of(),
         true,
-        withdrawn,
+        withdrawn ? Optional.of(new Withdrawal(BEFORE, "me", "")) : Optional.empty(),
         BEFORE,
         "me");
   }
@@ -246,7 +247,8 @@ class TargetingTest {
         halted ? Optional.of("breaker") : Optional.empty(),
         Optional.empty(),
         DECIDED,
-        "me");
+        "me",
+        true);
   }
 
   private static List<Case> everyCase() {

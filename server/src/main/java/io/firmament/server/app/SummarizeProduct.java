@@ -1,0 +1,112 @@
+package io.firmament.server.app;
+
+import io.firmament.protocol.message.InstalledModule;
+import io.firmament.protocol.value.FirmwareVersion;
+import io.firmament.protocol.value.ModuleName;
+import io.firmament.protocol.value.ProductId;
+import io.firmament.server.device.DeviceRecord;
+import io.firmament.server.release.Release;
+import io.firmament.server.targeting.Target;
+import io.firmament.server.transfer.Attempt;
+import io.firmament.server.transfer.AttemptState;
+import io.firmament.server.transfer.StateCode;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.EnumMap;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+
+/** Counts a product's fleet: who is where with which version (features OBS2, REL10). */
+public final class SummarizeProduct {
+  private final Fleet fleet;
+  private final States states;
+  private final InstantSource clock;
+
+  SummarizeProduct(Fleet fleet, States states, InstantSource clock) {
+    this.fleet = fleet;
+    this.states = states;
+    this.clock = clock;
+  }
+
+  /** Looks at every device of a product. */
+  public ProductSummary summarize(ProductId product) {
+    Count count = new Count(clock.instant());
+    fleet.eachDevice(product, count::add);
+    return count.sum();
+  }
+
+  private final class Count {
+    private final Instant now;
+    private final int[] total = new int[2];
+    private final Map<StateCode, Integer> inState = new EnumMap<>(StateCode.class);
+    private final Map<FirmwareVersion, Integer> running = new HashMap<>();
+    private final Map<FirmwareVersion, RolloutCounts> versions = new HashMap<>();
+    private final Map<Long, RolloutCounts> releases = new HashMap<>();
+
+    private Count(Instant now) {
+      this.now = now;
+    }
+
+    private void add(DeviceRecord device) {
+      States.Look look = states.look(device, now);
+      total[0]++;
+      total[1] += look.online() ? 1 : 0;
+      inState.merge(look.state().code(), 1, Integer::sum);
+      device
+          .facts()
+          .flatMap(f -> f.running(ModuleName.APPLICATION))
+          .map(InstalledModule::version)
+          .ifPresent(version -> running.merge(version, 1, Integer::sum));
+      look.decision().target().ifPresent(target -> add(target, kind(look, target)));
+    }
+
+    private void add(Target target, RolloutCounts.Kind kind) {
+      versions.compute(target.firmware().version(), (version, c) -> plus(c, kind));
+      target
+          .release()
+          .map(Release::number)
+          .ifPresent(number -> releases.compute(number, (n, c) -> plus(c, kind)));
+    }
+
+    private static RolloutCounts plus(RolloutCounts counts, RolloutCounts.Kind kind) {
+      return (counts == null ? RolloutCounts.NONE : counts).plus(kind);
+    }
+
+    private ProductSummary sum() {
+      return new ProductSummary(total[0], total[1], inState, running, versions, releases);
+    }
+  }
+
+  private static RolloutCounts.Kind kind(States.Look look, Target target) {
+    return switch (look.state().code()) {
+      case UP_TO_DATE, WITHDRAWN -> RolloutCounts.Kind.UPDATED;
+      case OFFERED, TRANSFERRING, STALLED, VERIFYING, READY_TO_APPLY, REBOOTING ->
+          RolloutCounts.Kind.RUNNING;
+      case FAILED, LOOP_GUARD -> failure(look.attempt(), target);
+      case QUARANTINED,
+          DENIED,
+          DEVELOPMENT_DEVICE,
+          NO_TARGET,
+          INCOMPATIBLE,
+          MISSING_PREREQUISITE,
+          HALTED,
+          OFFLINE,
+          NEXT_SESSION,
+          UPDATES_DISABLED,
+          RATE_LIMITED ->
+          RolloutCounts.Kind.PENDING;
+    };
+  }
+
+  private static RolloutCounts.Kind failure(Optional<Attempt> attempt, Target target) {
+    Optional<AttemptState> end =
+        attempt.filter(a -> a.image().equals(target.firmware().image())).map(Attempt::state);
+    if (end.filter(s -> s == AttemptState.ROLLED_BACK).isPresent()) {
+      return RolloutCounts.Kind.ROLLED_BACK;
+    }
+    return end.filter(s -> s == AttemptState.LOST).isPresent()
+        ? RolloutCounts.Kind.LOST
+        : RolloutCounts.Kind.FAILED;
+  }
+}
