@@ -6,6 +6,7 @@ import io.firmament.server.targeting.Confirmation;
 import io.firmament.server.targeting.Effect;
 import io.firmament.server.targeting.Foresee;
 import io.firmament.server.targeting.Foresight;
+import io.firmament.server.targeting.ForesightMachine;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -44,7 +45,7 @@ public final class ForeseeRelease {
   Foresight foresee(List<Release> releases, Consumer<Effect> visitor) {
     Instant now = clock.instant();
     Foresee foresee = new Foresee(fleet.catalogue(releases.get(0).product()), releases);
-    Foresight.CountMachine counts = new Foresight.CountMachine();
+    ForesightMachine counts = new ForesightMachine();
     fleet.eachDevice(
         releases.get(0).product(),
         device ->
