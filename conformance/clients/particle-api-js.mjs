@@ -24,9 +24,10 @@ const PATIENCE_MS = 60_000;
 let particle = new Particle({ baseUrl: env.FIRMAMENT_URL });
 
 async function step(name, work) {
+  const begun = Date.now();
   try {
     await work();
-    console.log(`ok ${name}`);
+    console.log(`ok ${name} (${Date.now() - begun} ms)`);
   } catch (e) {
     const answer = e.body ? ` ${JSON.stringify(e.body)}` : '';
     console.log(`not ok ${name}: ${e.stack}${answer}`);

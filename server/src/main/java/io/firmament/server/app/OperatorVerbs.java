@@ -4,6 +4,7 @@ package io.firmament.server.app;
  * What the door to the operators calls.
  *
  * @param access who may come in: tokens and users
+ * @param keepAnswers remembers what requests with an idempotency key were answered with
  * @param registerProduct registers a product
  * @param findProduct finds products
  * @param trustAuthority gives a product an authority that vouches for its devices
@@ -42,6 +43,7 @@ package io.firmament.server.app;
  */
 public record OperatorVerbs(
     AccessVerbs access,
+    KeepAnswers keepAnswers,
     RegisterProduct registerProduct,
     FindProduct findProduct,
     TrustAuthority trustAuthority,

@@ -44,6 +44,7 @@ public final class Tables {
   static final Table<RootDocument> ROOTS = new Table<>("roots", RootDocument.class);
   static final Table<Token> TOKENS = new Table<>("tokens", Token.class);
   static final Table<Ref> OWNERS = new Table<>("owners", Ref.class);
+  static final Table<KeptAnswer> ANSWERS = new Table<>("answers", KeptAnswer.class);
   static final Table<User> USERS = new Table<>("users", User.class);
 
   private Tables() {}
@@ -81,7 +82,8 @@ public final class Tables {
         ROOTS,
         TOKENS,
         USERS,
-        OWNERS);
+        OWNERS,
+        ANSWERS);
   }
 
   static String rootKey(long number) {

@@ -104,6 +104,7 @@ public record UseCases(
         new ResignManifests(store, fleet, ports.blobs(), shared.owners(), sign);
     return new OperatorVerbs(
         AccessVerbs.assemble(ports),
+        new KeepAnswers(store, fleet, clock),
         new RegisterProduct(store, fleet, clock),
         new FindProduct(store, fleet),
         new TrustAuthority(store, fleet, keys.authorities(), clock),

@@ -5,6 +5,7 @@ import io.firmament.server.app.RefusedException;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.time.InstantSource;
 import java.util.Optional;
 import org.eclipse.jetty.http.HttpException;
 import org.eclipse.jetty.io.Content;
@@ -25,25 +26,31 @@ final class ApiHandler extends Handler.Abstract {
   private final RouteTable routes;
   private final Authentication authentication;
   private final Gatekeeper gatekeeper;
+  private final Repetitions repetitions;
+  private final InstantSource clock;
   private final RestLimits limits;
   private final OpenStreams streams;
 
   ApiHandler(
       RouteTable routes,
       Authentication authentication,
-      Gatekeeper gatekeeper,
+      Admission admission,
       RestLimits limits,
-      OpenStreams streams) {
+      OpenStreams streams,
+      InstantSource clock) {
     this.routes = routes;
     this.authentication = authentication;
-    this.gatekeeper = gatekeeper;
+    this.gatekeeper = admission.gatekeeper();
+    this.repetitions = admission.repetitions();
+    this.clock = clock;
     this.limits = limits;
     this.streams = streams;
   }
 
   @Override
   public boolean handle(Request request, Response response, Callback callback) {
-    Exchange exchange = new Exchange(request, response, callback, streams);
+    Request paced = new PacedRequest(request, limits, clock);
+    Exchange exchange = new Exchange(paced, response, callback, streams);
     exchange.attempt(() -> begin(exchange));
     return true;
   }
@@ -97,8 +104,9 @@ final class ApiHandler extends Handler.Abstract {
             caller,
             exchange.from(),
             exchange.confidential());
-    gatekeeper.check(found.get().route().needs(), call);
-    exchange.finish(found.get().route().endpoint().answer(call), caller);
+    Route route = found.get().route();
+    gatekeeper.check(route.needs(), call);
+    exchange.finish(repetitions.answer(route, exchange.rawPath(), call), caller);
   }
 
   /** What to do with a body that was read. */
@@ -129,6 +137,8 @@ final class ApiHandler extends Handler.Abstract {
       throw new Problem(
           refused.getCode(), "invalid_request", "the body is not HTTP as it must be", "check it");
     }
-    throw new IOException("the body was cut off", failure);
+    throw failure instanceof IOException broken
+        ? broken
+        : new IOException("the body was cut off", failure);
   }
 }

@@ -13,6 +13,7 @@ import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
+import java.util.concurrent.TimeoutException;
 import org.eclipse.jetty.http.HttpHeader;
 import org.eclipse.jetty.io.Content;
 import org.eclipse.jetty.io.EofException;
@@ -90,10 +91,26 @@ final class Exchange {
     } catch (EOFException cut) {
       fail(Problem.invalid(cut.getMessage(), "send the whole body"));
     } catch (IOException broken) {
-      fail(unexpected(broken));
+      fail(slow(broken).orElseGet(() -> unexpected(broken)));
     } catch (RuntimeException wrong) {
       fail(unexpected(wrong));
     }
+  }
+
+  /** Whether the client is too slow, or says nothing any more. */
+  private static Optional<Problem> slow(IOException broken) {
+    for (Throwable why = broken; why != null; why = why.getCause()) {
+      if (why instanceof SlowBodyException || why instanceof TimeoutException) {
+        return Optional.of(
+            new Problem(
+                    408,
+                    "timed_out",
+                    "the body did not come in time: " + why.getMessage(),
+                    "send it faster, or in smaller requests")
+                .with("Connection", "close"));
+      }
+    }
+    return Optional.empty();
   }
 
   private Problem unexpected(Exception wrong) {

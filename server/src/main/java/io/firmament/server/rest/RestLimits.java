@@ -15,6 +15,8 @@ import java.time.Duration;
  * @param streams event streams at a time
  * @param tokenTries wrong tokens that an address may try at once
  * @param tokenTryEvery how long it then takes until it may try one more
+ * @param bodyGrace how long a body may come as slowly as it likes
+ * @param bodyBytesPerSecond how fast it must come on average from then on
  * @param logins logins at a time
  * @param loginTries wrong passwords that may be tried for a user at once
  * @param loginTryEvery how long it then takes until one more may be tried
@@ -32,6 +34,8 @@ public record RestLimits(
     int streams,
     int tokenTries,
     Duration tokenTryEvery,
+    Duration bodyGrace,
+    int bodyBytesPerSecond,
     int logins,
     int loginTries,
     Duration loginTryEvery,
@@ -50,6 +54,8 @@ public record RestLimits(
           256,
           10,
           Duration.ofSeconds(6),
+          Duration.ofSeconds(30),
+          1_024,
           4,
           20,
           Duration.ofSeconds(30),

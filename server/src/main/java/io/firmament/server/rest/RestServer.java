@@ -62,7 +62,12 @@ public final class RestServer implements AutoCloseable {
     return start(
         settings,
         Routes.of(verbs, named, backup, settings, tries, clock),
-        new Admission(check::check, check::stillCounts, new Gatekeeper(named), tries),
+        new Admission(
+            check::check,
+            check::stillCounts,
+            new Gatekeeper(named),
+            new Repetitions(verbs.keepAnswers()),
+            tries),
         events,
         clock);
   }
@@ -113,7 +118,7 @@ public final class RestServer implements AutoCloseable {
       InstantSource clock) {
     Authentication authentication = new Authentication(admission.check(), admission.tries(), clock);
     return new ApiHandler(
-        new RouteTable(routes), authentication, admission.gatekeeper(), limits, streams);
+        new RouteTable(routes), authentication, admission, limits, streams, clock);
   }
 
   /** Removes what a crash left of uploads: nobody was told that they had arrived. */

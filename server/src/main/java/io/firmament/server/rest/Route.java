@@ -9,6 +9,15 @@ package io.firmament.server.rest;
  * @param endpoint who answers
  */
 record Route(String method, PathTemplate path, Needs needs, Endpoint endpoint) {
+  /** Whether what it brings or is answered with is a password or a token. */
+  boolean isAboutSecrets() {
+    String at = path.toString();
+    return at.startsWith("/oauth/")
+        || at.startsWith("/v1/access_tokens")
+        || at.equals("/v1/user")
+        || at.startsWith("/v1/users");
+  }
+
   static Route get(String path, Needs needs, Endpoint endpoint) {
     return new Route("GET", new PathTemplate(path), needs, endpoint);
   }

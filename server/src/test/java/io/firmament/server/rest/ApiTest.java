@@ -43,6 +43,8 @@ class ApiTest {
           256,
           10,
           Duration.ofSeconds(6),
+          Duration.ofSeconds(30),
+          1_024,
           4,
           20,
           Duration.ofSeconds(30),

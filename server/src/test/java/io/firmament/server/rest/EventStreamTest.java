@@ -174,6 +174,8 @@ class EventStreamTest {
         inAll,
         d.tokenTries(),
         d.tokenTryEvery(),
+        d.bodyGrace(),
+        d.bodyBytesPerSecond(),
         d.logins(),
         d.loginTries(),
         d.loginTryEvery(),

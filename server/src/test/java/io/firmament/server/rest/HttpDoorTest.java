@@ -44,6 +44,8 @@ class HttpDoorTest {
           256,
           3,
           Duration.ofSeconds(6),
+          Duration.ofSeconds(30),
+          1_024,
           4,
           20,
           Duration.ofSeconds(30),
@@ -78,6 +80,7 @@ class HttpDoorTest {
                 token -> token.equals(TOKEN) ? Optional.of(new Caller("me")) : Optional.empty(),
                 caller -> true,
                 new Gatekeeper(new Named(null, null)),
+                new Repetitions(null),
                 new TokenTries(LIMITS.tokenTries(), LIMITS.tokenTryEvery())),
             (wish, wake) -> {
               throw new AssertionError("no route here opens a stream");
