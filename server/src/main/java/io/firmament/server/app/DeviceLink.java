@@ -36,6 +36,9 @@ public interface DeviceLink {
   /** {@code POST k}. */
   CompletionStage<Void> endSession(DeviceId device, EndSession endSession);
 
+  /** A sign of life: an empty confirmable message and its answer (RFC 7252 section 4.3). */
+  CompletionStage<Void> ping(DeviceId device);
+
   /** Ends the device's association and forgets its session: it was denied or its key changed. */
   void disconnect(DeviceId device);
 

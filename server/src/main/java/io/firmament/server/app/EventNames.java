@@ -11,6 +11,7 @@ import java.util.Set;
 /** The events that the server tells, in the words that Particle's clients listen for. */
 final class EventNames {
   static final String STATUS = "spark/status";
+  static final String SAFE_MODE = "spark/status/safe-mode";
   static final String FLASH_STATUS = "spark/flash/status";
   static final String LAST_RESET = "spark/device/last_reset";
   static final String APP_HASH = "spark/device/app-hash";
@@ -27,6 +28,8 @@ final class EventNames {
   /** With the blank at the end, as Particle's cloud says it. */
   static final String SUCCESS = "success ";
 
+  static final String ONLINE = "online";
+  static final String OFFLINE = "offline";
   static final String FAILED = "failed";
   static final String ROLLED_BACK = "rolled back";
 

@@ -26,11 +26,16 @@ final class KeepFacts {
   private final InstantSource clock;
 
   KeepFacts(
-      StateStore store, Fleet fleet, Sessions sessions, BreakRelease breaker, InstantSource clock) {
+      StateStore store,
+      Fleet fleet,
+      Sessions sessions,
+      TellPresence presence,
+      BreakRelease breaker,
+      InstantSource clock) {
     this.store = store;
     this.fleet = fleet;
     this.strayRollbacks = new StrayRollbacks(store, fleet);
-    this.tellFacts = new TellFacts(fleet, sessions);
+    this.tellFacts = new TellFacts(fleet, sessions, presence);
     this.breaker = breaker;
     this.clock = clock;
   }

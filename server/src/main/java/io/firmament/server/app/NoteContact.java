@@ -15,18 +15,19 @@ import java.util.Optional;
 
 /**
  * Notes that a device is here, or no more. From memory; never waits: the events that tell of it are
- * journaled behind the answer.
+ * journaled behind the answer. After a handshake a device is told to be online with its hello, so
+ * that the event names the version that it runs by now.
  */
 public final class NoteContact {
-  private final StateStore store;
   private final Fleet fleet;
   private final Sessions sessions;
+  private final TellPresence presence;
   private final InstantSource clock;
 
-  NoteContact(StateStore store, Fleet fleet, Sessions sessions, InstantSource clock) {
-    this.store = store;
+  NoteContact(Fleet fleet, Sessions sessions, TellPresence presence, InstantSource clock) {
     this.fleet = fleet;
     this.sessions = sessions;
+    this.presence = presence;
     this.clock = clock;
   }
 
@@ -61,9 +62,9 @@ public final class NoteContact {
   }
 
   /**
-   * A restart of the server brought a device's connection back. Nothing is told: for the device
-   * nothing has happened. One that is not approved, or has not been heard for too long, is not
-   * here.
+   * A restart of the server brought a device's connection back. Nothing is told, unless it was said
+   * to be offline: for the device nothing has happened. One that is not approved, or has not been
+   * heard for too long, is not here.
    *
    * @param lastHeard when its last record came
    * @return whether the device counts as here
@@ -78,7 +79,11 @@ public final class NoteContact {
             .filter(d -> !ContactRule.hasLeft(d.contact(), lastHeard))
             .map(d -> revived(d, endpoint, lastHeard))
             .filter(s -> s.isOnline(now));
-    session.ifPresent(s -> sessions.revive(device, s));
+    session.ifPresent(
+        s -> {
+          sessions.revive(device, s);
+          presence.tell(device, true);
+        });
     return session.isPresent();
   }
 
@@ -91,30 +96,21 @@ public final class NoteContact {
         Sessions.rememberedFlags(device));
   }
 
-  /** The association ended, or the device proved to be away. */
+  /** The association ended, or the device proved to be away, or it is about to boot. */
   public void lost(DeviceId device) {
-    if (sessions.leave(device, clock.instant(), Optional.empty())) {
-      tell(device, "offline");
-    }
+    sessions.leave(device, Optional.empty());
+    presence.tell(device, false);
   }
 
   private void begin(DeviceId device, Trigger trigger, String endpoint, boolean greeted) {
     Instant now = clock.instant();
-    Flags flags =
-        fleet.device(device).map(d -> Sessions.rememberedFlags(d.value())).orElse(Flags.DEFAULT);
-    Session fresh = Session.begun(endpoint, now, greeted, flags);
-    if (sessions.begin(device, trigger, now, fresh, s -> s.triggered(endpoint, now, greeted))) {
-      tell(device, "online");
-    }
-  }
-
-  /** The event alone: if it cannot be kept, the next change fails where somebody waits for it. */
-  private void tell(DeviceId device, String what) {
     Optional<DeviceRecord> known = fleet.device(device).map(Stored::value);
-    known.ifPresent(
-        d -> {
-          ServerEvent event = EventNames.of(d, EventNames.STATUS, what, clock.instant());
-          store.submit(Change.change().event(event).build());
-        });
+    Flags flags = known.map(Sessions::rememberedFlags).orElse(Flags.DEFAULT);
+    Session fresh = Session.begun(endpoint, now, greeted, flags);
+    sessions.begin(device, trigger, fresh, s -> s.triggered(endpoint, now, greeted));
+    boolean saysHello = known.filter(d -> d.approval() == Approval.APPROVED).isPresent();
+    if (greeted || !saysHello) {
+      presence.tell(device, true);
+    }
   }
 }

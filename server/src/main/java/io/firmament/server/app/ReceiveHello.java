@@ -22,6 +22,7 @@ import java.util.concurrent.CompletionStage;
 public final class ReceiveHello {
   private final Fleet fleet;
   private final Sessions sessions;
+  private final TellPresence presence;
   private final KeepFacts keepFacts;
   private final OfferUpdate offerUpdate;
   private final PushOffers pushOffers;
@@ -32,6 +33,7 @@ public final class ReceiveHello {
   ReceiveHello(
       Fleet fleet,
       Sessions sessions,
+      TellPresence presence,
       KeepFacts keepFacts,
       OfferUpdate offerUpdate,
       PushOffers pushOffers,
@@ -40,6 +42,7 @@ public final class ReceiveHello {
       InstantSource clock) {
     this.fleet = fleet;
     this.sessions = sessions;
+    this.presence = presence;
     this.keepFacts = keepFacts;
     this.offerUpdate = offerUpdate;
     this.pushOffers = pushOffers;
@@ -92,6 +95,7 @@ public final class ReceiveHello {
 
   private CompletionStage<HelloReply> answer(DeviceId device, Hello hello, List<PartialBlob> have) {
     sessions.change(device, s -> s.greeted(hello.flags(), clock.instant()));
+    presence.tell(device, true);
     return offerUpdate
         .due(new OfferUpdate.Wanted(device, sessions.trigger(device), have))
         .thenApply(

@@ -16,12 +16,19 @@ public final class RecordGoodbye {
   private final StateStore store;
   private final Fleet fleet;
   private final Sessions sessions;
+  private final TellPresence presence;
   private final InstantSource clock;
 
-  RecordGoodbye(StateStore store, Fleet fleet, Sessions sessions, InstantSource clock) {
+  RecordGoodbye(
+      StateStore store,
+      Fleet fleet,
+      Sessions sessions,
+      TellPresence presence,
+      InstantSource clock) {
     this.store = store;
     this.fleet = fleet;
     this.sessions = sessions;
+    this.presence = presence;
     this.clock = clock;
   }
 
@@ -44,14 +51,15 @@ public final class RecordGoodbye {
     DeviceRecord after = read.get().value().withContact(Contact.goodbye(now, back));
     Change.Builder change = Change.change().replace(Tables.DEVICES, read.get(), after);
     ReportLog.keep(change, store, id, window.get());
-    if (sessions.find(id).filter(s -> !s.gone()).isPresent()) {
-      change.event(EventNames.of(after, EventNames.STATUS, "offline", now));
+    if (presence.isOnline(id)) {
+      presence.add(change, after, false, now);
     }
     return store
         .submit(change.build())
         .thenApply(
             sequence -> {
-              sessions.leave(id, now, back);
+              sessions.leave(id, back);
+              presence.told(id, false);
               return sequence;
             });
   }

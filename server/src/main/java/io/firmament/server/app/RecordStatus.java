@@ -28,6 +28,7 @@ public final class RecordStatus {
   private final Sessions sessions;
   private final PushOffers pushOffers;
   private final BreakRelease breaker;
+  private final NoteContact noteContact;
   private final InstantSource clock;
 
   RecordStatus(
@@ -36,18 +37,21 @@ public final class RecordStatus {
       Sessions sessions,
       PushOffers pushOffers,
       BreakRelease breaker,
+      NoteContact noteContact,
       InstantSource clock) {
     this.store = store;
     this.fleet = fleet;
     this.sessions = sessions;
     this.pushOffers = pushOffers;
     this.breaker = breaker;
+    this.noteContact = noteContact;
     this.clock = clock;
   }
 
   /**
    * Records a status; a repetition changes nothing. A step forward is durable before it is
-   * answered; mere progress is kept in memory, since the device says it again.
+   * answered; mere progress is kept in memory, since the device says it again. One that boots is
+   * away until it is heard again.
    */
   public CompletionStage<StatusVerdict> record(DeviceId device, Status status) {
     status
@@ -95,6 +99,9 @@ public final class RecordStatus {
     reason.ifPresent(r -> onceMore(device.id(), r));
     if (reason.isPresent()) {
       breaker.failed(device.product());
+    }
+    if (leads.filter(s -> s.state() == AttemptState.REBOOTING).isPresent()) {
+      noteContact.lost(device.id());
     }
     if (verdict == StatusVerdict.CANCEL && !ended) {
       pushOffers.follow(device.id());

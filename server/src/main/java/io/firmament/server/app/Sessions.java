@@ -35,18 +35,10 @@ final class Sessions {
     return triggers.getOrDefault(device, Trigger.WAKE);
   }
 
-  /** Begins a session, or takes up the one that is there; returns whether the device was away. */
-  boolean begin(
-      DeviceId device, Trigger trigger, Instant now, Session fresh, UnaryOperator<Session> how) {
-    boolean[] away = new boolean[1];
+  /** Begins a session, or takes up the one that is there. */
+  void begin(DeviceId device, Trigger trigger, Session fresh, UnaryOperator<Session> how) {
     triggers.put(device, trigger);
-    sessions.compute(
-        device,
-        (id, s) -> {
-          away[0] = s == null || !s.isOnline(now);
-          return s == null ? fresh : how.apply(s);
-        });
-    return away[0];
+    sessions.compute(device, (id, s) -> s == null ? fresh : how.apply(s));
   }
 
   /** Takes up a session of before the server's start; one that began since then stays. */
@@ -54,16 +46,9 @@ final class Sessions {
     sessions.putIfAbsent(device, session);
   }
 
-  /** Ends a session; returns whether the device was online. */
-  boolean leave(DeviceId device, Instant now, Optional<Instant> back) {
-    boolean[] online = new boolean[1];
-    change(
-        device,
-        s -> {
-          online[0] = !s.gone();
-          return s.left(back);
-        });
-    return online[0];
+  /** Ends a session, until the device says it will be back. */
+  void leave(DeviceId device, Optional<Instant> back) {
+    change(device, s -> s.left(back));
   }
 
   List<DeviceId> online(Instant now) {

@@ -41,6 +41,7 @@ public final class Tables {
   static final Table<Attempt> ATTEMPTS = new Table<>("attempts", Attempt.class);
   static final Table<Attempt> ATTEMPT_HISTORY = new Table<>("attempt-history", Attempt.class);
   static final Table<ReportWindow> REPORTS = new Table<>("reports", ReportWindow.class);
+  static final Table<Told> PRESENCE = new Table<>("presence", Told.class);
   static final Table<RootDocument> ROOTS = new Table<>("roots", RootDocument.class);
   static final Table<Token> TOKENS = new Table<>("tokens", Token.class);
   static final Table<Ref> OWNERS = new Table<>("owners", Ref.class);
@@ -79,6 +80,7 @@ public final class Tables {
         ATTEMPTS,
         ATTEMPT_HISTORY,
         REPORTS,
+        PRESENCE,
         ROOTS,
         TOKENS,
         USERS,

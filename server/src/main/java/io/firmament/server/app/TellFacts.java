@@ -13,18 +13,24 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Collectors;
 
-/** Tells the event stream what is new in a full hello, and only that. */
+/**
+ * Tells the event stream what is new in a full hello. A boot makes all switches new, since they are
+ * RAM of the device.
+ */
 final class TellFacts {
   private final Fleet fleet;
   private final Sessions sessions;
+  private final TellPresence presence;
 
   /** What was last told of pending updates; after a restart it is told once more. */
   private final Map<DeviceId, Boolean> pendingTold = new ConcurrentHashMap<>();
 
-  TellFacts(Fleet fleet, Sessions sessions) {
+  TellFacts(Fleet fleet, Sessions sessions, TellPresence presence) {
     this.fleet = fleet;
     this.sessions = sessions;
+    this.presence = presence;
   }
 
   /**
@@ -34,9 +40,12 @@ final class TellFacts {
    */
   boolean tell(Change.Builder change, DeviceRecord before, DeviceRecord after, Instant now) {
     DeviceFacts facts = after.facts().orElseThrow();
-    if (isBooted(before, facts)) {
+    boolean booted = isBooted(before, facts);
+    tellPresence(change, before, after, booted, now);
+    if (booted) {
       String reason = facts.said().bootReason().name().toLowerCase(Locale.ROOT);
       change.event(EventNames.of(after, EventNames.LAST_RESET, reason, now));
+      tell(change, after, EventNames.UPDATES_FORCED, facts.flags().updatesForced(), now);
     }
     image(Optional.of(facts))
         .filter(image -> !Optional.of(image).equals(image(before.facts())))
@@ -44,21 +53,47 @@ final class TellFacts {
         .ifPresent(change::event);
     boolean pending = fleet.isPending(after);
     boolean told = Boolean.valueOf(pending).equals(pendingTold.get(after.id()));
-    if (!told || fleet.isPending(before) != pending) {
-      String data = Boolean.toString(pending);
-      change.event(EventNames.of(after, EventNames.UPDATES_PENDING, data, now));
+    if (booted || !told || fleet.isPending(before) != pending) {
+      tell(change, after, EventNames.UPDATES_PENDING, pending, now);
     }
     boolean enabled = facts.flags().updatesEnabled();
-    if (!isKnown(before, enabled)) {
-      String data = Boolean.toString(enabled);
-      change.event(EventNames.of(after, EventNames.UPDATES_ENABLED, data, now));
+    if (booted || !isKnown(before, enabled)) {
+      tell(change, after, EventNames.UPDATES_ENABLED, enabled, now);
     }
     return pending;
+  }
+
+  /** A device that booted was away for a moment, whether anybody noticed or not. */
+  private void tellPresence(
+      Change.Builder change, DeviceRecord before, DeviceRecord after, boolean booted, Instant now) {
+    boolean wasOnline = presence.isOnline(after.id());
+    if (wasOnline && booted) {
+      change.event(EventNames.of(before, EventNames.STATUS, EventNames.OFFLINE, now));
+    }
+    if (!wasOnline || booted) {
+      presence.add(change, after, true, now);
+    }
+    boolean safe = after.facts().orElseThrow().flags().safeMode();
+    if (safe && (booted || before.facts().filter(f -> f.flags().safeMode()).isEmpty())) {
+      change.event(EventNames.of(after, EventNames.SAFE_MODE, modules(after), now));
+    }
+  }
+
+  private static String modules(DeviceRecord device) {
+    return device.facts().orElseThrow().said().modules().stream()
+        .map(m -> m.name() + " " + m.version() + " " + m.state().name().toLowerCase(Locale.ROOT))
+        .collect(Collectors.joining(", "));
+  }
+
+  private static void tell(
+      Change.Builder change, DeviceRecord device, String name, boolean on, Instant now) {
+    change.event(EventNames.of(device, name, Boolean.toString(on), now));
   }
 
   /** What {@link #tell} added has become durable. */
   void told(DeviceId device, boolean pending) {
     pendingTold.put(device, pending);
+    presence.told(device, true);
   }
 
   private static boolean isBooted(DeviceRecord before, DeviceFacts facts) {
@@ -66,7 +101,7 @@ final class TellFacts {
   }
 
   private static Optional<Digest> image(Optional<DeviceFacts> facts) {
-    return facts.flatMap(f -> f.said().module(ModuleName.APPLICATION)).map(InstalledModule::image);
+    return facts.flatMap(f -> f.running(ModuleName.APPLICATION)).map(InstalledModule::image);
   }
 
   /** The session may know of a change that came as an event of the device. */

@@ -21,6 +21,7 @@ public record UseCases(
     // What is remembered, and what is known for now.
     Fleet fleet = new Fleet(store);
     Sessions sessions = new Sessions();
+    TellPresence presence = new TellPresence(store, fleet, clock);
     Admissions admissions = new Admissions(fleet);
     BlobOwners owners = new BlobOwners(fleet);
     Roots roots = new Roots(fleet);
@@ -34,13 +35,14 @@ public record UseCases(
     // Offers, and what makes them.
     Turns turns = new Turns(fleet, sessions, ports.limits());
     OfferUpdate offer = new OfferUpdate(store, fleet, sessions, turns, clock);
-    NoteContact contact = new NoteContact(store, fleet, sessions, clock);
+    NoteContact contact = new NoteContact(fleet, sessions, presence, clock);
     PushOffers push = new PushOffers(ports, fleet, sessions, offer, contact);
     HaltRelease halt = new HaltRelease(store, push);
     BreakRelease breaker = new BreakRelease(fleet, halt, clock, ports.work());
-    KeepFacts keep = new KeepFacts(store, fleet, sessions, breaker, clock);
+    KeepFacts keep = new KeepFacts(store, fleet, sessions, presence, breaker, clock);
     FetchHello fetch = new FetchHello(ports, sessions, push);
-    ReceiveHello hello = new ReceiveHello(fleet, sessions, keep, offer, push, fetch, roots, clock);
+    ReceiveHello hello =
+        new ReceiveHello(fleet, sessions, presence, keep, offer, push, fetch, roots, clock);
     EncodeFirmware encode =
         new EncodeFirmware(store, fleet, ports.blobs(), owners, ports.encoding());
 
@@ -55,11 +57,18 @@ public record UseCases(
             new ServeManifest(admissions, owners, ports.blobs()),
             new ServeRoot(roots),
             new ServeBlock(admissions, owners, ports.blobs(), sessions, clock),
-            new RecordStatus(store, fleet, sessions, push, breaker, clock),
+            new RecordStatus(store, fleet, sessions, push, breaker, contact, clock),
             new RecordEvent(store, fleet, sessions, push, clock),
-            new RecordGoodbye(store, fleet, sessions, clock),
+            new RecordGoodbye(store, fleet, sessions, presence, clock),
             push,
-            new LookAfterSessions(sessions, hello, contact, fetch, clock),
+            new LookAfterSessions(
+                sessions,
+                hello,
+                contact,
+                fetch,
+                presence,
+                new CheckLife(ports, sessions, contact),
+                clock),
             new LookAfterUpdates(
                 turns, new GiveUpLost(store, fleet, sessions, breaker), push, clock)),
         operators(

@@ -122,6 +122,11 @@ final class DtlsLink implements DeviceLink {
   }
 
   @Override
+  public CompletionStage<Void> ping(DeviceId device) {
+    return channel.ping(device);
+  }
+
+  @Override
   public void disconnect(DeviceId device) {
     channel.disconnect(device);
   }

@@ -46,6 +46,18 @@ final class PushChannel {
             });
   }
 
+  /** A sign of life of a device; the stage fails with {@link UnreachableException}. */
+  CompletionStage<Void> ping(DeviceId device) {
+    return endpoint
+        .get()
+        .flatMap(o -> Way.to(o, device))
+        .map(way -> ping(device, way).<Void>thenApply(there -> null))
+        .orElseGet(
+            () ->
+                CompletableFuture.failedStage(
+                    new UnreachableException(device, Why.NOT_CONNECTED, "")));
+  }
+
   /** A way to a device; where its address is not proved, it is asked for a sign of life there. */
   private CompletionStage<Way> reach(DeviceId device) {
     Optional<Way> way = endpoint.get().flatMap(o -> Way.to(o, device));

@@ -19,6 +19,7 @@ import java.util.Optional;
  * @param flagsSince since when that is so
  * @param gone whether it said goodbye, or proved to be away
  * @param expectedBack when it said it would wake, if it did
+ * @param rhythm how long it is usually silent
  */
 public record Session(
     String endpoint,
@@ -30,12 +31,13 @@ public record Session(
     Flags flags,
     Instant flagsSince,
     boolean gone,
-    Optional<Instant> expectedBack) {
+    Optional<Instant> expectedBack,
+    Rhythm rhythm) {
   /** Silence after which the next record is a wake, and after which a sleepy device is asleep. */
   public static final Duration WAKE_AFTER = Duration.ofSeconds(30);
 
-  /** Silence after which any device counts as away. */
-  public static final Duration AWAY_AFTER = Duration.ofMinutes(30);
+  /** How long a device that missed a contact is given to answer. */
+  public static final Duration ANSWERS_WITHIN = Duration.ofSeconds(20);
 
   /**
    * A presence that begins.
@@ -44,7 +46,17 @@ public record Session(
    */
   public static Session begun(String endpoint, Instant now, boolean greeted, Flags flags) {
     return new Session(
-        endpoint, now, now, now, greeted, Optional.empty(), flags, now, false, Optional.empty());
+        endpoint,
+        now,
+        now,
+        now,
+        greeted,
+        Optional.empty(),
+        flags,
+        now,
+        false,
+        Optional.empty(),
+        Rhythm.UNKNOWN);
   }
 
   /**
@@ -67,20 +79,60 @@ public record Session(
         flags,
         lastRecord,
         false,
-        Optional.empty());
+        Optional.empty(),
+        Rhythm.UNKNOWN);
   }
 
-  /** Whether the device can be reached, as far as one can tell. */
+  /**
+   * Whether the device can be reached, as far as one can tell: it has not gone, is not asleep, and
+   * has not missed a contact without answering since.
+   */
   public boolean isOnline(Instant now) {
-    Duration patience = flags.sleepy() ? WAKE_AFTER : AWAY_AFTER;
-    return !gone && Duration.between(lastRecord, now).compareTo(patience) < 0;
+    Duration patience = flags.sleepy() ? WAKE_AFTER : rhythm.patience().plus(ANSWERS_WITHIN);
+    return !gone && silence(now).compareTo(patience) < 0;
+  }
+
+  /** Whether the device should have been heard by now, and may be asked whether it is there. */
+  public boolean isMissed(Instant now) {
+    return !gone && !flags.sleepy() && silence(now).compareTo(rhythm.patience()) >= 0;
+  }
+
+  private Duration silence(Instant now) {
+    return Duration.between(lastRecord, now);
   }
 
   /** The same after a trigger; online anew if it was away. */
   public Session triggered(String from, Instant now, boolean greets) {
     Instant since = isOnline(now) ? onlineSince : now;
+    Rhythm learned = gone ? rhythm : rhythm.after(silence(now));
     return new Session(
-        from, since, now, now, greets, roundTrip, flags, flagsSince, false, Optional.empty());
+        from,
+        since,
+        now,
+        now,
+        greets,
+        roundTrip,
+        flags,
+        flagsSince,
+        false,
+        Optional.empty(),
+        learned);
+  }
+
+  /** The same once the device has answered although it had nothing to say. */
+  public Session answered(Instant now) {
+    return new Session(
+        endpoint,
+        onlineSince,
+        now,
+        lastTrigger,
+        greeted,
+        roundTrip,
+        flags,
+        flagsSince,
+        gone,
+        expectedBack,
+        rhythm.after(silence(now)));
   }
 
   /** The same after a record that is no trigger. */
@@ -95,7 +147,8 @@ public record Session(
         flags,
         flagsSince,
         gone,
-        expectedBack);
+        expectedBack,
+        rhythm);
   }
 
   /** The same once the device said hello. */
@@ -111,7 +164,8 @@ public record Session(
         said,
         since,
         gone,
-        expectedBack);
+        expectedBack,
+        rhythm);
   }
 
   /** The same with newer flags. */
@@ -127,7 +181,8 @@ public record Session(
         said,
         since,
         gone,
-        expectedBack);
+        expectedBack,
+        rhythm);
   }
 
   /** The same with a measured round trip. */
@@ -142,7 +197,8 @@ public record Session(
         flags,
         flagsSince,
         gone,
-        expectedBack);
+        expectedBack,
+        rhythm);
   }
 
   /** The same once the device is away. */
@@ -157,6 +213,7 @@ public record Session(
         flags,
         flagsSince,
         true,
-        back);
+        back,
+        rhythm);
   }
 }

@@ -139,7 +139,7 @@ class AbsenceTest {
   void a_restart_brings_nobody_back_who_was_silent_for_too_long() {
     server.restart();
 
-    assertThat(revived(Duration.ofMinutes(30))).isFalse();
+    assertThat(revived(Duration.ofMinutes(31))).isFalse();
     assertThat(server.told()).doesNotContain("spark/status=offline");
   }
 

@@ -136,7 +136,7 @@ class CancelTest {
 
   @Test
   void a_cancel_that_crosses_with_the_completion_changes_nothing() throws RefusedException {
-    server.status(offer, Status.Phase.REBOOTING);
+    server.status(offer, Status.Phase.READY_TO_APPLY);
     cancel();
     assertThat(attempt()).as("the device answered 2.04").isEqualTo(AttemptState.SUPERSEDED);
 

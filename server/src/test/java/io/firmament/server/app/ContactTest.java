@@ -210,7 +210,7 @@ class ContactTest {
   @Test
   void a_silent_device_is_told_to_be_away_once() {
     server.handshake(one);
-    server.pass(Duration.ofMinutes(30));
+    server.pass(Duration.ofMinutes(31));
     server.devices().lookAfterSessions().look();
     server.devices().lookAfterSessions().look();
     assertThat(server.view().online()).isFalse();

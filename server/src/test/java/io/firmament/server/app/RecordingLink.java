@@ -27,6 +27,7 @@ final class RecordingLink implements DeviceLink {
   Optional<FullHello> description = Optional.empty();
   boolean connected = true;
   int asked;
+  int pings;
 
   @Override
   public CompletionStage<OfferReply> offer(DeviceId device, Offer offer) {
@@ -89,6 +90,12 @@ final class RecordingLink implements DeviceLink {
     }
     ended.add(endSession);
     return CompletableFuture.completedStage(null);
+  }
+
+  @Override
+  public CompletionStage<Void> ping(DeviceId device) {
+    pings++;
+    return connected ? CompletableFuture.completedStage(null) : unreachable(device);
   }
 
   @Override

@@ -50,7 +50,7 @@ class SetbackTest {
     server.lock(2, true);
     server.workOff();
     server.status(lastOffer(), Status.Phase.STARTED);
-    server.status(lastOffer(), Status.Phase.REBOOTING);
+    server.status(lastOffer(), Status.Phase.READY_TO_APPLY);
   }
 
   private void assertTwoIsHeld() {
@@ -152,13 +152,19 @@ class SetbackTest {
   void a_full_hello_tells_only_what_is_new() {
     int before = server.told().size();
     server.handshake(one.booted());
-    assertThat(toldSince(before)).containsExactly("spark/device/last_reset=power");
+    assertThat(toldSince(before))
+        .containsExactly(
+            "spark/device/last_reset=power",
+            "particle/device/updates/forced=false",
+            "particle/device/updates/pending=false",
+            "particle/device/updates/enabled=true");
     server.release(2, false);
     before = server.told().size();
     server.handshake(one.booted().booted().withFlags(new Flags(0)));
     assertThat(toldSince(before))
         .containsExactly(
             "spark/device/last_reset=power",
+            "particle/device/updates/forced=false",
             "particle/device/updates/pending=true",
             "particle/device/updates/enabled=false");
   }

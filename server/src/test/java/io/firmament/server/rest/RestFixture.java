@@ -236,6 +236,11 @@ public final class RestFixture implements AutoCloseable {
     }
 
     @Override
+    public CompletionStage<Void> ping(DeviceId device) {
+      return answered(device);
+    }
+
+    @Override
     public void disconnect(DeviceId device) {
       // There is nothing to end.
     }

@@ -53,11 +53,13 @@ class ContactRuleTest {
   }
 
   @Test
-  void a_sleepy_device_is_away_after_thirty_seconds_and_another_after_thirty_minutes() {
+  void a_sleepy_device_is_away_after_thirty_seconds_and_a_new_one_when_it_missed_two_hellos() {
     Session sleepy = Session.begun("a", START, true, Flags.DEFAULT.with(Flags.SLEEPY, true));
     assertThat(sleepy.isOnline(START.plusSeconds(29))).isTrue();
     assertThat(sleepy.isOnline(START.plusSeconds(30))).isFalse();
-    assertThat(HERE.isOnline(START.plusSeconds(1799))).isTrue();
-    assertThat(HERE.isOnline(START.plusSeconds(1800))).isFalse();
+    assertThat(HERE.isMissed(START.plusSeconds(1799))).isFalse();
+    assertThat(HERE.isMissed(START.plusSeconds(1800))).as("it is asked").isTrue();
+    assertThat(HERE.isOnline(START.plusSeconds(1819))).isTrue();
+    assertThat(HERE.isOnline(START.plusSeconds(1820))).isFalse();
   }
 }
