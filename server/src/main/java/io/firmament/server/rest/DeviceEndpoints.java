@@ -1,5 +1,6 @@
 package io.firmament.server.rest;
 
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.firmament.protocol.value.DeviceId;
@@ -7,7 +8,9 @@ import io.firmament.server.app.DeviceView;
 import io.firmament.server.app.OperatorVerbs;
 import io.firmament.server.app.RefusedException;
 import io.firmament.server.device.DeviceRecord;
+import io.firmament.server.transfer.Attempt;
 import java.io.IOException;
+import java.util.List;
 
 /** One device: looked at, claimed, asked, removed. */
 final class DeviceEndpoints {
@@ -27,6 +30,17 @@ final class DeviceEndpoints {
 
   Answer explain(Call call) throws RefusedException, Problem {
     return Answer.ok(ExplainJson.of(verbs.findDevice().explain(named.device(call))));
+  }
+
+  /** Its updates, the latest first, with who and what caused them (feature REL11). */
+  Answer history(Call call) throws RefusedException, Problem {
+    List<Attempt> all = verbs.releases().findHistory().ofDevice(named.device(call).id());
+    Page page = Page.of(call);
+    ObjectNode body = JsonNodeFactory.instance.objectNode();
+    ArrayNode updates = body.putArray("updates");
+    page.of(all).forEach(attempt -> updates.add(ExplainJson.attempt(attempt)));
+    page.meta(body, all.size());
+    return Answer.ok(body);
   }
 
   /** {@code {id, request_transfer}}. */

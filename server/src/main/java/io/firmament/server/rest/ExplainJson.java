@@ -66,7 +66,8 @@ final class ExplainJson {
     return json;
   }
 
-  private static ObjectNode attempt(Attempt attempt) {
+  /** One update. */
+  static ObjectNode attempt(Attempt attempt) {
     ObjectNode json = JsonNodeFactory.instance.objectNode();
     json.put("command_id", attempt.commandId());
     attempt.from().ifPresent(from -> json.put("from", from.number()));

@@ -19,6 +19,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.Set;
 import java.util.concurrent.Semaphore;
 
 /**
@@ -29,6 +30,8 @@ final class FirmwareUpload {
   /** The names of files that are being received. */
   static final String SPOOLED = "upload-*.part";
 
+  private static final Set<String> SOURCES =
+      Set.of("ino", "pde", "cpp", "cc", "cxx", "c", "h", "hpp", "properties");
   private static final long MAX_SECURITY = 0xFFFF_FFFFL;
   private static final int BUFFER_BYTES = 64 * 1024;
   private static final long REST_BYTES = 1024 * 1024;
@@ -124,6 +127,9 @@ final class FirmwareUpload {
         throw Problem.invalid(
             "the request brings more than one file", "send one file in a request");
       } else if (part.get().file()) {
+        if (SOURCES.contains(part.get().extension())) {
+          throw source();
+        }
         found = true;
         copy(body, part.get(), file);
       } else {
@@ -135,6 +141,12 @@ final class FirmwareUpload {
       throw Problem.invalid("the request brings no file", "send it as the part 'file'");
     }
     return new Received(Fields.of(fields), manifest);
+  }
+
+  /** Source code is not compiled here (feature API5). */
+  static Problem source() {
+    return Problem.invalid(
+        "source code is not compiled here", "send a .bin or .zip, as your tools have built it");
   }
 
   private static byte[] manifest(Multipart.Part part) throws Problem, IOException {

@@ -55,10 +55,11 @@ final class Multipart {
    * One part.
    *
    * @param name the field's name
-   * @param file whether it is a file; its file name is never looked at
+   * @param file whether it is a file; of its file name only the extension is looked at
+   * @param extension what is behind the last dot of the file name, in lower case; may be empty
    * @param content its octets, valid until the next part is asked for
    */
-  record Part(String name, boolean file, InputStream content) {
+  record Part(String name, boolean file, String extension, InputStream content) {
     /** The whole content as a text. */
     String text(int limitBytes) throws IOException, Problem {
       byte[] octets = content.readNBytes(limitBytes + 1);
@@ -127,11 +128,19 @@ final class Multipart {
         Matcher name = NAME.matcher(line);
         if (name.find()) {
           String found = name.group(1) != null ? name.group(1) : name.group(2);
-          return new Part(found, FILE_NAME.matcher(line).find(), new Content());
+          Matcher file = FILE_NAME.matcher(line);
+          boolean isFile = file.find();
+          return new Part(found, isFile, isFile ? extension(file) : "", new Content());
         }
       }
     }
     throw malformed("a part has no 'Content-Disposition: form-data; name=…'");
+  }
+
+  private static String extension(Matcher file) {
+    String name = file.group(1) != null ? file.group(1) : file.group(2);
+    int dot = name.lastIndexOf('.');
+    return dot < 0 ? "" : name.substring(dot + 1).toLowerCase(Locale.ROOT);
   }
 
   private int octet() throws IOException {

@@ -10,6 +10,7 @@ import io.firmament.server.app.NewProduct;
 import io.firmament.server.app.OperatorVerbs;
 import io.firmament.server.app.RefusedException;
 import io.firmament.server.device.Product;
+import io.firmament.server.device.TransferLimits;
 import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
@@ -19,6 +20,8 @@ import java.util.OptionalLong;
 final class ProductEndpoints {
   private static final String OFFLINE = "offline-signed";
   private static final String SERVER = "server-signed";
+  private static final String AT_ONCE = "transfers_at_once";
+  private static final String STARTS = "starts_per_minute";
   private static final String SIGNING = "send \"" + SERVER + "\" or \"" + OFFLINE + "\"";
 
   private final OperatorVerbs verbs;
@@ -65,15 +68,32 @@ final class ProductEndpoints {
     return Answer.created(wrapped(verbs.registerProduct().register(wish, call.caller())));
   }
 
-  /** Changes who signs for it. */
+  /** Changes who signs for it, or how many of its devices are updated together. */
   Answer change(Call call) throws Problem, RefusedException, IOException {
     Product product = named.product(call);
-    Optional<Boolean> offline = offline(call.fields());
-    if (offline.isEmpty()) {
-      throw Problem.invalid("'signing' is missing", SIGNING);
+    Fields fields = call.fields();
+    Optional<Boolean> offline = offline(fields);
+    boolean limits = fields.has(AT_ONCE) || fields.has(STARTS);
+    if (offline.isEmpty() && !limits) {
+      throw Problem.invalid(
+          "the body names nothing that can be changed",
+          "send signing, " + AT_ONCE + " or " + STARTS);
     }
-    return Answer.ok(
-        wrapped(verbs.changeSigning().change(product.id(), offline.get(), call.caller())));
+    Optional<TransferLimits> limited =
+        limits ? Optional.of(limits(fields, product.limits())) : Optional.empty();
+    if (offline.isPresent()) {
+      product = verbs.changeSigning().change(product.id(), offline.get(), call.caller());
+    }
+    if (limited.isPresent()) {
+      product = verbs.releases().limitProduct().limit(product.id(), limited.get(), call.caller());
+    }
+    return Answer.ok(wrapped(product));
+  }
+
+  private static TransferLimits limits(Fields fields, TransferLimits before) throws Problem {
+    return new TransferLimits(
+        Numbers.asInt(fields.number(AT_ONCE).orElse(before.atOnce())),
+        Numbers.asInt(fields.number(STARTS).orElse(before.startsPerMinute())));
   }
 
   private static Optional<Boolean> offline(Fields fields) throws Problem {
@@ -100,7 +120,9 @@ final class ProductEndpoints {
     json.put("signing", product.offlineSigned() ? OFFLINE : SERVER);
     json.put("created_at", product.createdAt().toString());
     json.putArray("groups");
-    json.putObject("settings");
+    json.putObject("settings")
+        .put(AT_ONCE, product.limits().atOnce())
+        .put(STARTS, product.limits().startsPerMinute());
     return json;
   }
 }

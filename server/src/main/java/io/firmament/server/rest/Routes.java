@@ -91,6 +91,7 @@ final class Routes {
 
   private static List<Route> products(OperatorVerbs verbs, Named named) {
     ProductEndpoints products = new ProductEndpoints(verbs, named);
+    SummaryEndpoint summary = new SummaryEndpoint(verbs.releases().summarizeProduct(), named);
     AuthorityEndpoints authorities = new AuthorityEndpoints(verbs, named);
     return List.of(
         get("/v1/products", TOKEN, products::list),
@@ -98,6 +99,7 @@ final class Routes {
         post("/v1/products", ADMINISTER, products::create),
         get(PRODUCT, READ, products::get),
         put(PRODUCT, ADMINISTER, products::change),
+        get(PRODUCT + "/summary", READ, summary::get),
         get(PRODUCT + "/authorities", READ, authorities::list),
         post(PRODUCT + "/authorities", ADMINISTER, authorities::add),
         delete(PRODUCT + "/authorities/:authority", ADMINISTER, authorities::remove));
@@ -116,6 +118,7 @@ final class Routes {
         put(ANY_DEVICE, WRITE, changes::one),
         delete(ANY_DEVICE, WRITE, devices::unclaim),
         get(ANY_DEVICE + "/explain", READ, devices::explain),
+        get(ANY_DEVICE + "/history", READ, devices::history),
         put(ANY_DEVICE + "/ping", WRITE, devices::ping),
         put(ANY_DEVICE + "/reset", WRITE, commands::reset),
         delete(ANY_DEVICE + "/session", WRITE, commands::endSession),
@@ -128,6 +131,7 @@ final class Routes {
         put(DEVICE, WRITE, changes::one),
         delete(DEVICE, WRITE, devices::remove),
         get(DEVICE + "/explain", READ, devices::explain),
+        get(DEVICE + "/history", READ, devices::history),
         put(DEVICE + "/ping", WRITE, devices::ping),
         put(DEVICE + "/reset", WRITE, commands::reset),
         delete(DEVICE + "/session", WRITE, commands::endSession),
@@ -162,15 +166,26 @@ final class Routes {
   }
 
   private static List<Route> firmware(OperatorVerbs verbs, Named named, RestSettings settings) {
-    FirmwareEndpoints firmware = new FirmwareEndpoints(verbs.findFirmware(), named);
+    FirmwareEndpoints firmware = new FirmwareEndpoints(verbs, named);
     FirmwareUpload upload = new FirmwareUpload(verbs.uploadFirmware(), named, settings);
     ReleaseEndpoints releases = new ReleaseEndpoints(verbs, named);
+    String release = PRODUCT + "/firmware/release";
     return List.of(
         get(PRODUCT + "/firmware", READ, firmware::list),
         post(PRODUCT + "/firmware", WRITE, upload::upload),
-        put(PRODUCT + "/firmware/release", WRITE, releases::release),
+        put(release, WRITE, releases::release),
+        post(release + "/dry-run", READ, releases::dryRun),
+        put(release + "/previous", WRITE, releases::previous),
         get(FIRMWARE, READ, firmware::get),
-        get(FIRMWARE + "/binary", READ, firmware::binary));
+        put(FIRMWARE, WRITE, firmware::edit),
+        delete(FIRMWARE, WRITE, firmware::delete),
+        get(FIRMWARE + "/binary", READ, firmware::binary),
+        put(FIRMWARE + "/withdraw", WRITE, firmware::withdraw),
+        post("/v1/binaries", TOKEN, firmware::compile),
+        get(PRODUCT + "/releases", READ, releases::list),
+        put(PRODUCT + "/releases/:number/halt", WRITE, releases::halt),
+        put(PRODUCT + "/releases/:number/resume", WRITE, releases::resume),
+        get(PRODUCT + "/impact", READ, releases::impact));
   }
 
   private static List<Route> installation(OperatorVerbs verbs, BackupSource backup) {
@@ -179,7 +194,8 @@ final class Routes {
         get("/v1/roots", TOKEN, roots::list),
         post("/v1/roots", ADMINISTER, roots::publish),
         get("/v1/roots/:number", TOKEN, roots::get),
-        get("/v1/backup", ADMINISTER, call -> backup(backup)));
+        get("/v1/backup", ADMINISTER, call -> backup(backup)),
+        get("/openapi.json", NOTHING, new OpenApi()::get));
   }
 
   private static Answer backup(BackupSource source) {
