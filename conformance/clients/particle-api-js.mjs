@@ -221,6 +221,32 @@ await step('listProductFirmware, getProductFirmware, downloadProductFirmware', a
   assert.ok(Buffer.from(binary).equals(await readFile(env.FIRMAMENT_FIRMWARE)));
 });
 
+await step('updateProductFirmware, and a version deleted before its first release', async () => {
+  const { body } = await particle.updateProductFirmware({
+    product,
+    version: 2,
+    title: 'The second',
+  });
+  assert.equal(body.title, 'The second');
+  assert.equal(body.description, 'with "quotes"');
+  await particle.uploadProductFirmware({
+    product,
+    file: Buffer.from('a third image'),
+    version: 3,
+    title: 'Third',
+  });
+  const uri = `/v1/products/${product}/firmware/3`;
+  assert.equal((await particle.delete({ uri })).statusCode, 204);
+  await refused(particle.getProductFirmware({ product, version: 3 }), 404, /no version 3/);
+});
+
+await step('compileCode: refused with a word on what to send', () =>
+  refused(
+    particle.compileCode({ files: { 'app.ino': Buffer.from('void setup() {}') }, platformId: 13 }),
+    400,
+    /not compiled here/,
+  ));
+
 await step('releaseProductFirmware: not before it runs on a device', () =>
   refused(
     particle.releaseProductFirmware({ product, version: 2, product_default: true, groups: [] }),
@@ -271,6 +297,21 @@ await step('releaseProductFirmware: to a group, and to all', async () => {
   assert.deepEqual(body[0].groups, ['field']);
   assert.equal(body[0].device_count, 1);
   await until('the release is told', () => heard('particle/firmware/release').length > 0);
+});
+
+await step('impact, and a released version cannot be deleted', async () => {
+  const { body } = await particle.get({
+    uri: `/v1/products/${product}/impact`,
+    query: {
+      action: 'edit_groups_for_firmware',
+      firmware_version: 2,
+      groups: 'field',
+      product_default: true,
+    },
+  });
+  assert.equal(body.devices.firmware_update.total, 0);
+  const uri = `/v1/products/${product}/firmware/2`;
+  await refused(particle.delete({ uri }), 409, /was released/);
 });
 
 await step('publishEvent, and the event comes back', async () => {
