@@ -10,6 +10,7 @@ import java.util.function.Consumer;
 import org.eclipse.californium.scandium.dtls.Connection;
 import org.eclipse.californium.scandium.dtls.InMemoryReadWriteLockConnectionStore;
 import org.eclipse.californium.scandium.dtls.SessionStore;
+import org.eclipse.californium.scandium.util.SecretUtil;
 
 /**
  * The DTLS connections, one a device: a new one takes the place of the old one, which Scandium
@@ -32,6 +33,25 @@ final class DeviceConnections extends InMemoryReadWriteLockConnectionStore {
     super(settings.maxConnections(), settings.staleAfter().toSeconds(), sessions, true);
     this.addresses = addresses;
     this.whenGone = whenGone;
+    connections.addEvictionListener(stale -> inItsTurn(stale, () -> givenUp(stale)));
+  }
+
+  /**
+   * A stale connection made room for another one. Scandium has taken it out of its maps just
+   * before, tells nobody, and lets its keys lie.
+   */
+  private void givenUp(Connection stale) {
+    Principal principal = stale.getEstablishedPeerIdentity();
+    addresses.gone(stale.getConnectionId());
+    stale.shutdown();
+    SecretUtil.destroy(stale.getDtlsContext());
+    gone(principal);
+  }
+
+  private void gone(Principal principal) {
+    if (principal != null && !connectionsByPrincipal.containsKey(principal)) {
+      Identity.of(principal).ifPresent(whenGone);
+    }
   }
 
   /** How many there are. */
@@ -105,8 +125,8 @@ final class DeviceConnections extends InMemoryReadWriteLockConnectionStore {
     Principal principal = connection.getEstablishedPeerIdentity();
     addresses.gone(connection.getConnectionId(), connection.getPeerAddress());
     boolean removed = super.remove(connection, removeFromSessionCache);
-    if (removed && principal != null && !connectionsByPrincipal.containsKey(principal)) {
-      Identity.of(principal).ifPresent(whenGone);
+    if (removed) {
+      gone(principal);
     }
     return removed;
   }

@@ -13,7 +13,9 @@ import org.eclipse.californium.scandium.dtls.AlertMessage.AlertDescription;
 import org.eclipse.californium.scandium.dtls.AlertMessage.AlertLevel;
 import org.eclipse.californium.scandium.dtls.Connection;
 import org.eclipse.californium.scandium.dtls.ConnectionId;
+import org.eclipse.californium.scandium.dtls.ContentType;
 import org.eclipse.californium.scandium.dtls.HandshakeException;
+import org.eclipse.californium.scandium.dtls.HelloVerifyRequest;
 import org.eclipse.californium.scandium.dtls.Record;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -21,6 +23,9 @@ import org.slf4j.LoggerFactory;
 /** Scandium's connector with the limits that it lacks. */
 final class DeviceConnector extends DTLSConnector {
   private static final Logger LOG = LoggerFactory.getLogger(DeviceConnector.class);
+
+  /** HelloVerifyRequests that a handshake may cost before it is refused. */
+  static final int MOST_COOKIES_ASKED = 2;
 
   private final DeviceConnections connections;
   private final UnprovenAddresses addresses;
@@ -120,13 +125,35 @@ final class DeviceConnector extends DTLSConnector {
   }
 
   /**
+   * Where there is no room for a connection, Scandium answers a ClientHello that shows its cookie
+   * by asking for the cookie again; the peer shows it again, as fast as the network is, until its
+   * message numbers run out. A peer that was asked is told so by its own numbers (RFC 6347 section
+   * 4.2.2): the first time there was no cookie yet, the second time it may have come too late.
+   */
+  private static boolean isAskedInVain(Record record) {
+    return record.getFragment() instanceof HelloVerifyRequest asked
+        && asked.getMessageSeq() >= MOST_COOKIES_ASKED;
+  }
+
+  /** Ends a handshake that has no connection, in place of the record that would go on with it. */
+  private static Record refusal(Record unsaid) {
+    AlertMessage alert = new AlertMessage(AlertLevel.FATAL, AlertDescription.INTERNAL_ERROR);
+    Record refusal =
+        new Record(ContentType.ALERT, unsaid.getVersion(), unsaid.getSequenceNumber(), alert);
+    refusal.setAddress(unsaid.getPeerAddress(), null);
+    LOG.debug("no room for {}", unsaid.getPeerAddress());
+    return refusal;
+  }
+
+  /**
    * Sends a record that is not part of a handshake, whose flights follow a HelloVerifyRequest. What
    * an unproved address may not be sent is lost, as in a network.
    */
   @Override
   protected void sendRecord(Record record) throws IOException {
-    if (addresses.spend(record.getPeerAddress(), record.size())) {
-      super.sendRecord(record);
+    Record leaving = isAskedInVain(record) ? refusal(record) : record;
+    if (addresses.spend(leaving.getPeerAddress(), leaving.size())) {
+      super.sendRecord(leaving);
     } else {
       LOG.debug("{} is not proved, and got its share", record.getPeerAddress());
     }

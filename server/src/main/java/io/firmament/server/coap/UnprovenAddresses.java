@@ -93,6 +93,13 @@ final class UnprovenAddresses {
     }
   }
 
+  /** A connection is no more, and nobody knows where it was. */
+  void gone(ConnectionId connection) {
+    if (!moves.isEmpty()) {
+      moves.values().removeIf(move -> move.connection().equals(connection));
+    }
+  }
+
   /** The last proved address of a connection that is at an unproved one now. */
   Optional<InetSocketAddress> home(InetSocketAddress address) {
     return Optional.ofNullable(moves.get(address)).flatMap(Move::home);

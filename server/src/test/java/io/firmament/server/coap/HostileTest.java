@@ -206,7 +206,7 @@ class HostileTest {
     TestDevice second =
         door.device(door.endpoint().address(), DoorFixture.OTHER, DoorFixture.OTHER_KEY);
 
-    assertThat(second.tryToAsk(hello(), AS_IT_IS, 2)).isEmpty();
+    assertThat(second.isRefused(hello(), AS_IT_IS)).isTrue();
 
     assertThat(first.post("h", DoorFixture.hello()).getCode()).isEqualTo(ResponseCode.CHANGED);
     assertThat(door.endpoint().connections()).isEqualTo(1);
