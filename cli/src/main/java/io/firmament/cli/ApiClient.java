@@ -31,6 +31,9 @@ final class ApiClient {
   private final URI server;
   private final String token;
 
+  /**
+   * @param token what it proves itself with; empty for a stranger
+   */
   ApiClient(URI server, String token) {
     this.server = server;
     this.token = token;
@@ -71,6 +74,11 @@ final class ApiClient {
     json(request(path).DELETE().build());
   }
 
+  /** Takes away what is at a path, in the way that a body says. */
+  void delete(String path, JsonNode body) throws CommandFailedException {
+    json(withBody(path).method("DELETE", BodyPublishers.ofString(body.toString())).build());
+  }
+
   /** Uploads; the server is asked first whether it wants it. */
   JsonNode upload(String path, String contentType, BodyPublisher body)
       throws CommandFailedException {
@@ -80,8 +88,16 @@ final class ApiClient {
 
   /** Opens what goes on for long: a file, or an event stream. */
   InputStream open(String path) throws CommandFailedException {
-    HttpResponse<InputStream> response =
-        send(request(path).GET().build(), BodyHandlers.ofInputStream());
+    return open(request(path));
+  }
+
+  /** Opens an event stream behind an event. */
+  InputStream openAfter(String path, long event) throws CommandFailedException {
+    return open(request(path).header("Last-Event-ID", Long.toString(event)));
+  }
+
+  private InputStream open(HttpRequest.Builder request) throws CommandFailedException {
+    HttpResponse<InputStream> response = send(request.GET().build(), BodyHandlers.ofInputStream());
     if (response.statusCode() == 200) {
       return response.body();
     }
@@ -97,8 +113,8 @@ final class ApiClient {
   }
 
   private HttpRequest.Builder request(String path) {
-    return HttpRequest.newBuilder(URI.create(server + path))
-        .header("Authorization", "Bearer " + token);
+    HttpRequest.Builder request = HttpRequest.newBuilder(URI.create(server + path));
+    return token.isEmpty() ? request : request.header("Authorization", "Bearer " + token);
   }
 
   private JsonNode json(HttpRequest request) throws CommandFailedException {
@@ -134,7 +150,8 @@ final class ApiClient {
 
   private CommandFailedException refused(int status, byte[] body) throws CommandFailedException {
     JsonNode tree = tree(body);
-    return CommandFailedException.failed(
+    return CommandFailedException.refused(
+        status,
         tree.path("error_description").asText("the server answered " + status),
         tree.path("hint").asText(""));
   }

@@ -1,5 +1,7 @@
 package io.firmament.cli;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import io.firmament.server.config.ConfigKey;
 import io.firmament.server.config.ConfigSource;
 import java.net.URI;
@@ -26,20 +28,42 @@ final class ApiOptions {
     return json;
   }
 
-  /** The server's door. */
+  /** Says what was done, and returns that it was. */
+  int done(Host host, JsonNode answer, String text) {
+    host.out().println(json ? answer : text);
+    return ExitCode.DONE;
+  }
+
+  /** Says that something was done that the server has no more words for. */
+  int done(Host host, String text) {
+    return done(host, JsonNodeFactory.instance.objectNode().put("ok", true), text);
+  }
+
+  /** The server's door, with a token: one that was given, else that of a login. */
   ApiClient client(Host host) throws CommandFailedException {
-    Map<ConfigKey, String> given = new EnumMap<>(ConfigKey.class);
-    url.ifPresent(value -> given.put(ConfigKey.URL, value));
-    token.ifPresent(value -> given.put(ConfigKey.TOKEN, value));
-    ConfigSource source = Settings.source(given, host);
-    String secret = source.value(ConfigKey.TOKEN).value();
+    ConfigSource source = source(host);
+    URI server = uri(source.value(ConfigKey.URL));
+    String given = source.value(ConfigKey.TOKEN).value();
+    String secret = given.isEmpty() ? SavedLogins.of(host).token(server).orElse("") : given;
     if (secret.isEmpty()) {
       throw CommandFailedException.usage(
           "no token was given",
-          "set FIRMAMENT_TOKEN or say --token; the server wrote the administrator's token at its"
-              + " first start");
+          "set FIRMAMENT_TOKEN, say --token, or use 'firmament login'; the server wrote the"
+              + " administrator's token at its first start");
     }
-    return new ApiClient(uri(source.value(ConfigKey.URL)), secret);
+    return new ApiClient(server, secret);
+  }
+
+  /** The server's door for somebody with no token yet. */
+  ApiClient stranger(Host host) throws CommandFailedException {
+    return new ApiClient(uri(source(host).value(ConfigKey.URL)), "");
+  }
+
+  private ConfigSource source(Host host) throws CommandFailedException {
+    Map<ConfigKey, String> given = new EnumMap<>(ConfigKey.class);
+    url.ifPresent(value -> given.put(ConfigKey.URL, value));
+    token.ifPresent(value -> given.put(ConfigKey.TOKEN, value));
+    return Settings.source(given, host);
   }
 
   private static URI uri(ConfigSource.Value value) throws CommandFailedException {

@@ -43,26 +43,10 @@ final class DeviceShowCommand implements Step {
     line("last heard", found.path("last_heard").asText("never"));
     line("runs", DeviceListCommand.number(found, "firmware_version"));
     line("state", found.path("state").asText());
-    JsonNode target = explained.path("target");
-    if (target.isObject()) {
-      String by = target.path("rule").asText() + ", by " + target.path("by").asText();
-      line("target", target.path("version").asText() + " (" + by + ")");
-    } else {
-      line("target", "none");
-    }
-    if (explained.path("reason").isTextual()) {
-      line("why not", explained.path("reason").asText());
-      line("opens when", explained.path("opens_when").asText());
-    }
-    Table table = new Table("RULE OR GATE", "VERDICT", "WHY");
-    for (JsonNode one : explained.path("evidence")) {
-      table.row(one.path("name").asText(), one.path("verdict").asText(), one.path("why").asText());
-    }
-    host.out().println();
-    table.print(host.out(), host.columns());
+    ExplainCommand.print(host, explained);
   }
 
   private void line(String name, String value) {
-    host.out().printf("%-11s %s%n", name, value);
+    ExplainCommand.line(host, name, value);
   }
 }

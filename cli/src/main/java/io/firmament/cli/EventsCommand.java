@@ -1,19 +1,19 @@
 package io.firmament.cli;
 
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.ObjectNode;
-import java.io.BufferedReader;
-import java.io.IOException;
-import java.io.InputStreamReader;
-import java.nio.charset.StandardCharsets;
 import java.util.Optional;
+import java.util.OptionalLong;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /** Shows events as they happen. */
-@Command(name = "events", description = "Shows events as they happen, until it is stopped.")
+@Command(
+    name = "events",
+    description = {
+      "Shows events as they happen, until it is stopped. When the connection breaks, it goes on",
+      "behind the last event that it showed, and misses none."
+    })
 final class EventsCommand implements Step {
   private final Host host;
   @Mixin private ApiOptions api;
@@ -27,59 +27,45 @@ final class EventsCommand implements Step {
   @Option(names = "--product", paramLabel = "P", description = "Only those of this product.")
   private Optional<String> product = Optional.empty();
 
+  @Option(names = "--device", paramLabel = "D", description = "Only those of this device.")
+  private Optional<String> device = Optional.empty();
+
+  @Option(
+      names = "--after",
+      paramLabel = "ID",
+      description =
+          "Those behind this event, too: its id, as --json shows it; 0 for all that are kept.")
+  private Optional<Long> after = Optional.empty();
+
+  @Option(names = "--max", paramLabel = "N", description = "Ends after so many.")
+  private Optional<Long> most = Optional.empty();
+
+  @Option(
+      names = "--reconnect",
+      defaultValue = "60",
+      paramLabel = "S",
+      description = "How long it tries to come back, in seconds (default: ${DEFAULT-VALUE}).")
+  private long patience;
+
   EventsCommand(Host host) {
     this.host = host;
   }
 
   @Override
   public Integer call() throws CommandFailedException {
-    ApiClient client = api.client(host);
-    try (BufferedReader lines =
-        new BufferedReader(new InputStreamReader(client.open(path()), StandardCharsets.UTF_8))) {
-      show(lines);
-    } catch (IOException e) {
-      throw ended();
-    }
-    throw ended();
-  }
-
-  private CommandFailedException ended() {
-    return CommandFailedException.failed(
-        "the server ended the event stream", "start the command again when it is back");
+    OptionalLong from = after.map(OptionalLong::of).orElse(OptionalLong.empty());
+    EventReader reader = new EventReader(api.client(host), path(), from);
+    EventTally tally = new EventTally(host, api.json(), most.orElse(Long.MAX_VALUE));
+    reader.read(tally, patience);
+    return ExitCode.DONE;
   }
 
   private String path() {
-    String base = product.map(p -> "/v1/products/" + ApiClient.segment(p)).orElse("/v1");
-    return base + "/events" + prefix.map(text -> "/" + ApiClient.segment(text)).orElse("");
-  }
-
-  private void show(BufferedReader lines) throws IOException {
-    String name = "";
-    String id = "";
-    for (String line = lines.readLine(); line != null; line = lines.readLine()) {
-      if (line.startsWith("event: ")) {
-        name = line.substring("event: ".length());
-      } else if (line.startsWith("id: ")) {
-        id = line.substring("id: ".length());
-      } else if (line.startsWith("data: ")) {
-        show(id, name, ApiClient.JSON.readTree(line.substring("data: ".length())));
-      }
-    }
-  }
-
-  private void show(String id, String name, JsonNode data) {
-    if (api.json()) {
-      ((ObjectNode) data).put("name", name).put("id", Long.parseLong(id));
-      host.out().println(data);
-    } else {
-      host.out()
-          .printf(
-              "%s  %s  %s  %s%n",
-              data.path("published_at").asText(),
-              data.path("coreid").asText(),
-              name,
-              data.path("data").asText());
-    }
-    host.out().flush();
+    StringBuilder path = new StringBuilder("/v1");
+    product.ifPresent(p -> path.append("/products/").append(ApiClient.segment(p)));
+    device.ifPresent(d -> path.append("/devices/").append(ApiClient.segment(d)));
+    path.append("/events");
+    prefix.ifPresent(text -> path.append('/').append(ApiClient.segment(text)));
+    return path.toString();
   }
 }

@@ -11,5 +11,11 @@ final class ExitCode {
   /** Not asked for rightly. */
   static final int USAGE = 2;
 
+  /** Of {@code wait}: too many devices failed. */
+  static final int DEVICES_FAILED = 3;
+
+  /** Of {@code wait}: its time is over. */
+  static final int TOO_LATE = 4;
+
   private ExitCode() {}
 }

@@ -57,9 +57,14 @@ public final class FirmamentMain {
 
     @Override
     public int columns() {
-      if (!isTerminal()) {
-        return PLAIN_COLUMNS;
+      String given = environment().getOrDefault("COLUMNS", "");
+      if (given.matches("[1-9]\\d{0,3}")) {
+        return Integer.parseInt(given);
       }
+      return isTerminal() ? terminalColumns() : PLAIN_COLUMNS;
+    }
+
+    private static int terminalColumns() {
       try {
         Process size =
             new ProcessBuilder("stty", "size")
@@ -81,6 +86,14 @@ public final class FirmamentMain {
       return console == null
           ? Optional.empty()
           : Optional.ofNullable(console.readLine("%s", question));
+    }
+
+    @Override
+    public Optional<String> askSecretly(String question) {
+      Console console = System.console();
+      return console == null
+          ? Optional.empty()
+          : Optional.ofNullable(console.readPassword("%s", question)).map(String::new);
     }
 
     @Override

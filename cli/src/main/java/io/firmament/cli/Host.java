@@ -24,6 +24,9 @@ public interface Host {
   /** Asks the person; empty at the end of the input. */
   Optional<String> ask(String question);
 
+  /** Asks the person for what nobody else is to see; empty at the end of the input. */
+  Optional<String> askSecretly(String question);
+
   /** Does this when the process is told to end, before it does. */
   void whenStopped(Runnable work);
 

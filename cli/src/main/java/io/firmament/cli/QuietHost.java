@@ -61,6 +61,11 @@ final class QuietHost implements Host {
   }
 
   @Override
+  public Optional<String> askSecretly(String question) {
+    return Optional.empty();
+  }
+
+  @Override
   public void whenStopped(Runnable work) {
     outside.whenStopped(work);
   }

@@ -13,28 +13,19 @@ import picocli.CommandLine.Parameters;
 @Command(
     name = "release",
     description = {
-      "Releases a version to all devices of a product that nothing more specific applies to.",
-      "Each gets it at its next session; with --intelligent those that are online get it at once."
+      "Releases a version: to all devices of a product that nothing more specific applies to, or",
+      "to groups. Each gets it at its next session; with --intelligent those that are online get",
+      "it at once. A person is asked before it happens; a program says --yes."
     })
 final class ReleaseCommand implements Step {
   private final Host host;
   @Mixin private ApiOptions api;
+  @Mixin private ProductOption product;
+  @Mixin private Consent consent;
+  @Mixin private ReleaseTarget target;
 
   @Parameters(paramLabel = "VERSION", description = "The version.")
   private int version;
-
-  @Option(
-      names = "--product",
-      required = true,
-      paramLabel = "P",
-      description = "Number or slug of the product.")
-  private String product;
-
-  @Option(names = "--intelligent", description = "At once to every device that is online.")
-  private boolean intelligent;
-
-  @Option(names = "--yes", description = "Does not ask.")
-  private boolean yes;
 
   @Option(
       names = "--untested",
@@ -53,42 +44,20 @@ final class ReleaseCommand implements Step {
 
   @Override
   public Integer call() throws CommandFailedException {
+    target.requireUnderstood();
     ApiClient client = api.client(host);
-    if (!yes) {
-      confirm();
-    }
+    String what = "release version " + version + " to " + target.text(product.name());
+    String word = Integer.toString(version);
+    consent.require(host, what, "Type " + word + " to " + what + ": ", word);
     ObjectNode wish = JsonNodeFactory.instance.objectNode();
-    wish.put("version", version).put("product_default", true).put("intelligent", intelligent);
-    wish.put("downgrade", downgrade);
+    wish.put("version", version).put("downgrade", downgrade);
+    target.putInto(wish);
     untested.ifPresent(reason -> wish.put("untested_reason", reason));
-    JsonNode release =
-        client.put("/v1/products/" + ApiClient.segment(product) + "/firmware/release", wish);
-    if (api.json()) {
-      host.out().println(release);
-    } else {
-      host.out()
-          .printf(
-              "version %d is released to product %s%s%n",
-              version, product, intelligent ? ", at once where devices are online" : "");
-    }
-    return ExitCode.DONE;
-  }
-
-  private void confirm() throws CommandFailedException {
-    if (!host.isTerminal()) {
-      throw CommandFailedException.usage(
-          "a release must be confirmed, and there is nobody to ask", "say --yes");
-    }
-    Optional<String> answer =
-        host.ask(
-            "Release version "
-                + version
-                + " to all devices of product "
-                + product
-                + (intelligent ? ", at once where they are online" : "")
-                + "? [y/N] ");
-    if (answer.filter(text -> text.strip().matches("(?i)y|yes")).isEmpty()) {
-      throw CommandFailedException.failed("nothing was released", "answer y to release");
-    }
+    JsonNode release = client.put(product.path() + "/firmware/release", wish);
+    release
+        .path("warnings")
+        .forEach(text -> host.err().println("firmament: warning: " + text.asText()));
+    return api.done(
+        host, release, "version " + version + " is released to " + target.text(product.name()));
   }
 }

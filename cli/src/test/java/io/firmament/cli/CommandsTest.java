@@ -131,7 +131,7 @@ class CommandsTest {
     JsonNode shown = json(run("device", "show", "kitchen", "--json"));
     assertThat(shown.get("desired_firmware_version").asInt()).isEqualTo(1);
     assertThat(shown.at("/explain/target/rule").asText()).isEqualTo("lock");
-    assertThat(run("device", "show", "kitchen")).contains("target      1 (lock, by operator)");
+    assertThat(run("device", "show", "kitchen")).contains("target      1 (lock, by administrator)");
     run("device", "unlock", "kitchen");
     run("device", "deny", "kitchen");
     run("device", "approve", "kitchen");
@@ -273,9 +273,11 @@ class CommandsTest {
     assertThat(CommandTree.run(doubtful, release.toArray(String[]::new))).isEqualTo(1);
     assertThat(json(run("firmware", "list", "--product", "1", "--json")).get(0).get("released"))
         .hasToString("false");
-    TestHost sure = hostOf(api).answering("y");
+    TestHost hasty = hostOf(api).answering("y");
+    assertThat(CommandTree.run(hasty, release.toArray(String[]::new))).isEqualTo(1);
+    TestHost sure = hostOf(api).answering("1");
     assertThat(CommandTree.run(sure, release.toArray(String[]::new))).isZero();
-    assertThat(sure.said()).contains("[y/N]").contains("version 1 is released");
+    assertThat(sure.said()).contains("Type 1 to release").contains("version 1 is released");
   }
 
   @Test
@@ -292,6 +294,7 @@ class CommandsTest {
                 "sensor-node",
                 "--yes",
                 "--intelligent",
+                "--understand-disruption",
                 "--untested",
                 "the first",
                 "--json"));
@@ -304,7 +307,9 @@ class CommandsTest {
   void events_are_a_line_each_until_the_server_ends() throws Exception {
     TestHost watching = hostOf(api);
     Thread command =
-        new Thread(() -> CommandTree.run(watching, "events", "spark/", "--json"), "events");
+        new Thread(
+            () -> CommandTree.run(watching, "events", "spark/", "--json", "--reconnect", "0"),
+            "events");
     command.start();
     StringBuilder said = new StringBuilder();
     await()

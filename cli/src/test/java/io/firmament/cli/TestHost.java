@@ -84,6 +84,12 @@ final class TestHost implements Host {
   }
 
   @Override
+  public Optional<String> askSecretly(String question) {
+    out.print(question);
+    return answer;
+  }
+
+  @Override
   public synchronized void whenStopped(Runnable work) {
     last.add(work);
   }

@@ -1,0 +1,128 @@
+package io.firmament.cli;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.InputStreamReader;
+import java.nio.charset.StandardCharsets;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.OptionalLong;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * Reads an event stream (WHATWG HTML section 9.2.6), and goes on behind the last event when the
+ * connection breaks.
+ */
+final class EventReader {
+  private static final long PAUSE_MILLIS = 500;
+  private static final int TOO_MANY = 429;
+
+  private final ApiClient client;
+  private final String path;
+  private OptionalLong last;
+
+  /** Told of events. */
+  interface Listener {
+    /**
+     * An event came.
+     *
+     * @return whether more are wanted
+     */
+    boolean heard(long id, String name, ObjectNode event);
+  }
+
+  /**
+   * @param last the id of the last event that is known; empty to begin with the next that happens
+   */
+  EventReader(ApiClient client, String path, OptionalLong last) {
+    this.client = client;
+    this.path = path;
+    this.last = last;
+  }
+
+  /**
+   * Reads until no more are wanted.
+   *
+   * @param patienceSeconds how long it tries to come back when the connection breaks
+   * @throws CommandFailedException when the server refuses, or does not come back
+   */
+  void read(Listener listener, long patienceSeconds) throws CommandFailedException {
+    InputStream stream = open();
+    while (!told(stream, listener)) {
+      stream = reopen(patienceSeconds);
+    }
+  }
+
+  private InputStream open() throws CommandFailedException {
+    return last.isPresent() ? client.openAfter(path, last.getAsLong()) : client.open(path);
+  }
+
+  private InputStream reopen(long patienceSeconds) throws CommandFailedException {
+    long begun = System.nanoTime();
+    while (System.nanoTime() - begun < TimeUnit.SECONDS.toNanos(patienceSeconds)) {
+      try {
+        return open();
+      } catch (CommandFailedException notNow) {
+        boolean lasting = notNow.status() / 100 == 4 && notNow.status() != TOO_MANY;
+        if (lasting) {
+          throw notNow;
+        }
+      }
+      pause();
+    }
+    throw CommandFailedException.failed(
+        "the server ended the event stream and did not come back within " + patienceSeconds + " s",
+        last.isPresent()
+            ? "go on with '--after " + last.getAsLong() + "' when it is back"
+            : "start the command again when it is back");
+  }
+
+  private static void pause() throws CommandFailedException {
+    try {
+      TimeUnit.MILLISECONDS.sleep(PAUSE_MILLIS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw CommandFailedException.failed("interrupted", "");
+    }
+  }
+
+  /** Whether all was told that is wanted; otherwise the connection broke. */
+  private boolean told(InputStream stream, Listener listener) {
+    try (BufferedReader lines =
+        new BufferedReader(new InputStreamReader(stream, StandardCharsets.UTF_8))) {
+      Map<String, String> fields = new HashMap<>();
+      for (String line = lines.readLine(); line != null; line = lines.readLine()) {
+        int colon = line.indexOf(": ");
+        if (colon > 0) {
+          fields.put(line.substring(0, colon), line.substring(colon + 2));
+        } else if (line.isEmpty() && fields.containsKey("data")) {
+          if (!tell(fields, listener)) {
+            return true;
+          }
+          fields.clear();
+        }
+      }
+      return false;
+    } catch (IOException broken) {
+      return false;
+    }
+  }
+
+  /** An event counts when the empty line behind it has come: one that was cut comes again. */
+  private boolean tell(Map<String, String> fields, Listener listener) throws IOException {
+    ObjectNode event = event(fields.get("data"));
+    String id = fields.getOrDefault("id", "");
+    if (id.matches("[0-9]{1,18}")) {
+      last = OptionalLong.of(Long.parseLong(id));
+    }
+    return listener.heard(last.orElse(0), fields.getOrDefault("event", ""), event);
+  }
+
+  private static ObjectNode event(String data) throws IOException {
+    return ApiClient.JSON.readTree(data) instanceof ObjectNode event
+        ? event
+        : ApiClient.JSON.createObjectNode().put("data", data);
+  }
+}

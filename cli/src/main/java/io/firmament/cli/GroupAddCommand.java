@@ -1,0 +1,36 @@
+package io.firmament.cli;
+
+import java.util.List;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Parameters;
+
+/** Puts devices into a group. */
+@Command(name = "add", description = "Puts devices into a group.")
+final class GroupAddCommand implements Step {
+  private final Host host;
+  @Mixin private ApiOptions api;
+  @Mixin private ProductOption product;
+
+  @Parameters(index = "0", paramLabel = "G", description = "The group's name.")
+  private String group;
+
+  @Parameters(
+      index = "1..*",
+      arity = "1..*",
+      paramLabel = "D",
+      description = "Ids or names of devices of the product.")
+  private List<String> devices;
+
+  GroupAddCommand(Host host) {
+    this.host = host;
+  }
+
+  @Override
+  public Integer call() throws CommandFailedException {
+    return api.done(
+        host,
+        Regrouping.of("add", List.of(group)).apply(api.client(host), product.path(), devices),
+        String.format("%d devices are added to group %s", devices.size(), group));
+  }
+}

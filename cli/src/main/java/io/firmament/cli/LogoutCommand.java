@@ -1,0 +1,45 @@
+package io.firmament.cli;
+
+import java.net.URI;
+import java.util.Optional;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+
+/** Logs a person out. */
+@Command(name = "logout", description = "Ends your login at a server.")
+final class LogoutCommand implements Step {
+  private static final int NOT_KNOWN = 401;
+
+  private final Host host;
+  @Mixin private ApiOptions api;
+
+  LogoutCommand(Host host) {
+    this.host = host;
+  }
+
+  @Override
+  public Integer call() throws CommandFailedException {
+    URI server = api.stranger(host).server();
+    SavedLogins logins = SavedLogins.of(host);
+    Optional<String> token = logins.token(server);
+    if (token.isEmpty()) {
+      throw CommandFailedException.failed(
+          "you are not logged in at " + server,
+          "a token of the environment ends with 'firmament token revoke'");
+    }
+    end(new ApiClient(server, token.get()));
+    logins.forget(server);
+    return api.done(host, "you are logged out at " + server);
+  }
+
+  /** One that has ended already is as good. */
+  private static void end(ApiClient client) throws CommandFailedException {
+    try {
+      client.delete("/v1/access_tokens/current");
+    } catch (CommandFailedException refused) {
+      if (refused.status() != NOT_KNOWN) {
+        throw refused;
+      }
+    }
+  }
+}
