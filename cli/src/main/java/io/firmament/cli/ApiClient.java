@@ -132,7 +132,7 @@ final class ApiClient {
     } catch (ConnectException e) {
       throw unreachable(e);
     } catch (IOException e) {
-      throw CommandFailedException.failed(
+      throw CommandFailedException.away(
           "the connection to " + server + " broke: " + e.getMessage(),
           "look whether the server still runs, and try again");
     } catch (InterruptedException e) {
@@ -143,7 +143,7 @@ final class ApiClient {
 
   private CommandFailedException unreachable(IOException why) {
     String detail = why.getMessage() == null ? "" : ": " + why.getMessage();
-    return CommandFailedException.failed(
+    return CommandFailedException.away(
         "cannot reach the server at " + server + detail,
         "start one with 'firmament serve', or name another one with --url");
   }

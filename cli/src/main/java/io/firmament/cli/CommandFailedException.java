@@ -4,6 +4,9 @@ package io.firmament.cli;
 public final class CommandFailedException extends Exception {
   private static final long serialVersionUID = 1L;
 
+  private static final int NO_ANSWER = -1;
+  private static final int TOO_MANY = 429;
+
   private final int exitCode;
   private final int status;
   private final String hint;
@@ -25,6 +28,11 @@ public final class CommandFailedException extends Exception {
     return new CommandFailedException(ExitCode.FAILED, status, message, hint);
   }
 
+  /** The server cannot be reached, or was lost: exit code 1. */
+  static CommandFailedException away(String message, String hint) {
+    return new CommandFailedException(ExitCode.FAILED, NO_ANSWER, message, hint);
+  }
+
   /** It was not asked for rightly: exit code 2. */
   public static CommandFailedException usage(String message, String hint) {
     return ended(ExitCode.USAGE, message, hint);
@@ -40,9 +48,14 @@ public final class CommandFailedException extends Exception {
     return exitCode;
   }
 
-  /** The HTTP status with which a server said no; 0 where none did. */
-  public int status() {
-    return status;
+  /** Whether a server said no because it does not know who asks. */
+  boolean isUnknown() {
+    return status == 401;
+  }
+
+  /** Whether the same may work a while later: the server is away, or has too much to do. */
+  boolean isPassing() {
+    return status == NO_ANSWER || status == TOO_MANY || status / 100 == 5;
   }
 
   /** What to do; may be empty. */

@@ -50,6 +50,8 @@ public final class CommandTree {
             group(new ProductCommand())
                 .addSubcommand(new ProductCreateCommand(host))
                 .addSubcommand(new ProductListCommand(host))
+                .addSubcommand(new ProductShowCommand(host))
+                .addSubcommand(new ProductLimitsCommand(host))
                 .addSubcommand(new ProductCaCommand(host))
                 .addSubcommand(new ProductSigningCommand(host)))
         .addSubcommand(
@@ -101,8 +103,16 @@ public final class CommandTree {
             group(new FirmwareCommand())
                 .addSubcommand(new FirmwareUploadCommand(host))
                 .addSubcommand(new FirmwareListCommand(host))
+                .addSubcommand(new FirmwareEditCommand(host))
+                .addSubcommand(new FirmwareDeleteCommand(host))
                 .addSubcommand(new FirmwareCodingsCommand(host)))
         .addSubcommand(new ReleaseCommand(host))
+        .addSubcommand(new WaitCommand(host))
+        .addSubcommand(new HaltCommand(host))
+        .addSubcommand(new ResumeCommand(host))
+        .addSubcommand(new RollbackCommand(host))
+        .addSubcommand(new WithdrawCommand(host))
+        .addSubcommand(new HistoryCommand(host))
         .addSubcommand(new EventsCommand(host))
         .addSubcommand(new PublishCommand(host));
   }

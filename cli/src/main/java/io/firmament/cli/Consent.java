@@ -8,27 +8,30 @@ final class Consent {
   @Option(names = "--yes", description = "Does not ask.")
   private boolean yes;
 
-  /** Whether it was said with the command. */
-  boolean given() {
-    return yes;
+  /**
+   * Whether a person is to be asked.
+   *
+   * @param what what is to be done: {@code release version 2}
+   * @throws CommandFailedException where it was not said, and there is nobody to ask
+   */
+  boolean isOpen(Host host, String what) throws CommandFailedException {
+    if (!yes && !host.isTerminal()) {
+      throw CommandFailedException.usage(
+          "to " + what + " must be confirmed, and there is nobody to ask", "say --yes");
+    }
+    return !yes;
   }
 
   /**
    * Goes on only if it is meant.
    *
-   * @param what what is to be done: {@code release version 2}
-   * @param question what a person is asked
    * @param word what the person types who means it
    */
-  void require(Host host, String what, String question, String word) throws CommandFailedException {
-    if (yes) {
+  void require(Host host, String what, String word) throws CommandFailedException {
+    if (!isOpen(host, what)) {
       return;
     }
-    if (!host.isTerminal()) {
-      throw CommandFailedException.usage(
-          "to " + what + " must be confirmed, and there is nobody to ask", "say --yes");
-    }
-    Optional<String> answer = host.ask(question);
+    Optional<String> answer = host.ask("Type " + word + " to " + what + ": ");
     if (answer.filter(text -> text.strip().equals(word)).isEmpty()) {
       throw CommandFailedException.failed(
           "nothing was done", "to " + what + ", type " + word + " when asked, or say --yes");

@@ -23,8 +23,7 @@ final class DeviceRemoveCommand implements Step {
     ApiClient client = api.client(host);
     JsonNode found = client.get(device.path());
     String id = found.path("id").asText();
-    consent.require(
-        host, "remove device " + device.name(), "Type its id, " + id + ", to remove it: ", id);
+    consent.require(host, "remove device " + device.name(), id);
     client.delete("/v1/products/" + found.path("product_id").asText() + "/devices/" + id);
     return api.done(host, "device " + device.name() + " is removed");
   }

@@ -17,7 +17,6 @@ import java.util.concurrent.TimeUnit;
  */
 final class EventReader {
   private static final long PAUSE_MILLIS = 500;
-  private static final int TOO_MANY = 429;
 
   private final ApiClient client;
   private final String path;
@@ -65,8 +64,7 @@ final class EventReader {
       try {
         return open();
       } catch (CommandFailedException notNow) {
-        boolean lasting = notNow.status() / 100 == 4 && notNow.status() != TOO_MANY;
-        if (lasting) {
+        if (!notNow.isPassing()) {
           throw notNow;
         }
       }

@@ -14,8 +14,9 @@ import picocli.CommandLine.ScopeType;
     versionProvider = FirmamentCommand.Version.class,
     footer = {
       "",
-      "Exit codes: 0 done, 1 failed, 2 not asked for rightly.",
-      "Commands that talk to a server take --url (FIRMAMENT_URL) and --token (FIRMAMENT_TOKEN)."
+      "Exit codes: 0 done, 1 failed, 2 not asked for rightly; 'wait' has 3 and 4, too.",
+      "Commands that talk to a server take --url (FIRMAMENT_URL) and --token (FIRMAMENT_TOKEN;",
+      "else that of 'firmament login')."
     })
 final class FirmamentCommand {
   @Option(

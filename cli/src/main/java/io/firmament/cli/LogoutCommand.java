@@ -8,8 +8,6 @@ import picocli.CommandLine.Mixin;
 /** Logs a person out. */
 @Command(name = "logout", description = "Ends your login at a server.")
 final class LogoutCommand implements Step {
-  private static final int NOT_KNOWN = 401;
-
   private final Host host;
   @Mixin private ApiOptions api;
 
@@ -37,7 +35,7 @@ final class LogoutCommand implements Step {
     try {
       client.delete("/v1/access_tokens/current");
     } catch (CommandFailedException refused) {
-      if (refused.status() != NOT_KNOWN) {
+      if (!refused.isUnknown()) {
         throw refused;
       }
     }

@@ -72,6 +72,6 @@ public final class HaltRelease {
     return new RefusedException(
         RefusedException.Kind.NOT_FOUND,
         "the product has no release " + number,
-        "see 'firmament release list --product P'");
+        "see 'firmament history --product P'");
   }
 }

@@ -1,0 +1,57 @@
+package io.firmament.cli;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.io.PrintStream;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * What a release would do, as a dry run says it (feature REL7).
+ *
+ * @param said the server's answer
+ */
+record Foresight(JsonNode said) {
+  /** What a release brings along so that it does no more than this. */
+  String confirmation() {
+    return said.path("confirmation").asText();
+  }
+
+  /** Says it in numbers. */
+  void print(PrintStream out) {
+    int updates = said.path("updates").asInt();
+    int now = said.path("now").asInt();
+    out.printf("updated     %s: %d at once, %d later%n", devices(updates), now, updates - now);
+    List<String> versions = new ArrayList<>();
+    for (JsonNode from : said.path("by_version")) {
+      versions.add(from.path("total").asText() + " from version " + from.path("version").asText());
+    }
+    line(out, "of these", versions);
+    if (said.path("back").asInt() > 0) {
+      out.printf("back        %s to a lower version%n", devices(said.path("back").asInt()));
+    }
+    line(out, "waiting", counts(said.path("waiting")));
+    line(out, "skipped", counts(said.path("skipped")));
+    out.printf(
+        "cost        %s bytes, %s reboots%n",
+        said.path("encoded_bytes").asText(), said.path("reboots").asText());
+  }
+
+  private static String devices(int count) {
+    return count == 1 ? "1 device" : count + " devices";
+  }
+
+  private static List<String> counts(JsonNode counts) {
+    List<String> texts = new ArrayList<>();
+    for (Map.Entry<String, JsonNode> count : counts.properties()) {
+      texts.add(count.getValue().asText() + " " + count.getKey());
+    }
+    return texts;
+  }
+
+  private static void line(PrintStream out, String name, List<String> texts) {
+    if (!texts.isEmpty()) {
+      out.printf("%-11s %s%n", name, String.join(", ", texts));
+    }
+  }
+}
