@@ -117,6 +117,17 @@ class DeviceApiTest {
   }
 
   @Test
+  void token_in_the_query_counts_on_any_method() throws Exception {
+    Client stranger = Client.stranger(api.uri());
+    String token = "?access_token=" + api.token();
+
+    stranger.put(P + "/devices/" + ONE + token, "{\"name\":\"hall\"}").is(200);
+    stranger.form("PUT", P + "/devices/" + ONE, "notes=x&access_token=" + api.token()).is(200);
+    stranger.delete(P + "/devices/hall" + token, "{}").is(204);
+    stranger.get(P + "/devices/" + TWO + "?access_token=x").refuses(401, "invalid_token");
+  }
+
+  @Test
   void change_of_what_somebody_else_changed_meanwhile_is_refused() throws Exception {
     String path = P + "/devices/" + ONE;
     String seen = root.get(path).header("ETag");
