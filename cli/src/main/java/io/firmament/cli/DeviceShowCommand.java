@@ -2,6 +2,7 @@ package io.firmament.cli;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.List;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Parameters;
@@ -43,7 +44,27 @@ final class DeviceShowCommand implements Step {
     line("last heard", found.path("last_heard").asText("never"));
     line("runs", DeviceListCommand.number(found, "firmware_version"));
     line("state", found.path("state").asText());
+    cost("wire", found.path("bytes"));
+    cost("last update", found.at("/update/bytes"));
     ExplainCommand.print(host, explained);
+  }
+
+  /** Octets of UDP payload, up and down. */
+  private void cost(String name, JsonNode bytes) {
+    if (bytes.isMissingNode()) {
+      return;
+    }
+    StringBuilder kinds = new StringBuilder();
+    for (String kind : List.of("handshake", "control", "firmware", "repeated")) {
+      kinds.append(kinds.isEmpty() ? "" : ", ").append(kind).append(' ').append(pair(bytes, kind));
+    }
+    String part = bytes.path("whole").asBoolean(true) ? "" : ", less what a kill took";
+    line(name, pair(bytes, "total") + " octets up + down (" + kinds + part + ")");
+  }
+
+  private static String pair(JsonNode bytes, String kind) {
+    JsonNode octets = bytes.path(kind);
+    return octets.path("up").asText() + " + " + octets.path("down").asText();
   }
 
   private void line(String name, String value) {

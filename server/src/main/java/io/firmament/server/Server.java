@@ -114,6 +114,7 @@ public final class Server implements AutoCloseable {
                   blobs,
                   signing,
                   devices.link(),
+                  devices.meter(),
                   clock,
                   random,
                   work,
@@ -124,6 +125,8 @@ public final class Server implements AutoCloseable {
       }
       takeRoots(useCases.operators(), RootFile.readAll(keys));
       useCases.encodeFirmware().resume();
+      useCases.keepLedgers().begin();
+      closing.add(useCases.keepLedgers());
 
       // Doors: events, operators, devices.
       EventHub events = closing.add(new EventHub(store, clock));

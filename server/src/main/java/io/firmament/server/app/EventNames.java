@@ -22,6 +22,8 @@ final class EventNames {
   static final String FIRMWARE_RELEASE = "particle/firmware/release";
   static final String FIRMWARE_WITHDRAW = "particle/firmware/withdraw";
 
+  static final String UPDATE_ENDED = "firmament/device/update";
+
   /** With the blank at the end, as Particle's cloud says it. */
   static final String STARTED = "started ";
 

@@ -37,6 +37,7 @@ package io.firmament.server.app;
  * @param deleteGroup deletes a group, with what was released to it
  * @param findGroups finds groups
  * @param groupDevices puts devices into groups and takes them out
+ * @param findLedger finds what crossed the wire
  * @param publishEvent tells the event stream something
  * @param publishRoot publishes the next root document
  * @param findRoots finds published root documents
@@ -76,6 +77,7 @@ public record OperatorVerbs(
     DeleteGroup deleteGroup,
     FindGroups findGroups,
     GroupDevices groupDevices,
+    FindLedger findLedger,
     PublishEvent publishEvent,
     PublishRoot publishRoot,
     FindRoots findRoots) {}

@@ -12,6 +12,7 @@ import java.util.concurrent.Executor;
  * @param blobs the files
  * @param signing the release key
  * @param link devices that are here
+ * @param meter what crosses the wire
  * @param clock the time
  * @param random chance for tokens
  * @param work where work that follows a change is done; must not run it on the caller's thread
@@ -25,6 +26,7 @@ public record Ports(
     BlobStore blobs,
     ManifestSigning signing,
     DeviceLink link,
+    WireMeter meter,
     InstantSource clock,
     SecureRandom random,
     Executor work,
@@ -40,11 +42,12 @@ public record Ports(
       BlobStore blobs,
       ManifestSigning signing,
       DeviceLink link,
+      WireMeter meter,
       InstantSource clock,
       SecureRandom random,
       Executor work,
       Executor encoding) {
-    this(state, blobs, signing, link, clock, random, work, encoding, TransferLimits.NONE);
+    this(state, blobs, signing, link, meter, clock, random, work, encoding, TransferLimits.NONE);
   }
 
   /** With the usual price of passwords. */
@@ -53,17 +56,39 @@ public record Ports(
       BlobStore blobs,
       ManifestSigning signing,
       DeviceLink link,
+      WireMeter meter,
       InstantSource clock,
       SecureRandom random,
       Executor work,
       Executor encoding,
       TransferLimits limits) {
-    this(state, blobs, signing, link, clock, random, work, encoding, limits, PASSWORD_ITERATIONS);
+    this(
+        state,
+        blobs,
+        signing,
+        link,
+        meter,
+        clock,
+        random,
+        work,
+        encoding,
+        limits,
+        PASSWORD_ITERATIONS);
   }
 
   /** The same over another store. */
   Ports over(StateStore other) {
     return new Ports(
-        other, blobs, signing, link, clock, random, work, encoding, limits, passwordIterations);
+        other,
+        blobs,
+        signing,
+        link,
+        meter,
+        clock,
+        random,
+        work,
+        encoding,
+        limits,
+        passwordIterations);
   }
 }

@@ -17,6 +17,9 @@ import io.firmament.server.release.RootDocument;
 import io.firmament.server.release.Scope;
 import io.firmament.server.session.ReportWindow;
 import io.firmament.server.transfer.Attempt;
+import io.firmament.server.transfer.DeviceLedger;
+import io.firmament.server.transfer.Runs;
+import io.firmament.server.transfer.UpdateBytes;
 import java.util.List;
 import java.util.Locale;
 
@@ -42,6 +45,9 @@ public final class Tables {
   static final Table<Attempt> ATTEMPT_HISTORY = new Table<>("attempt-history", Attempt.class);
   static final Table<ReportWindow> REPORTS = new Table<>("reports", ReportWindow.class);
   static final Table<Told> PRESENCE = new Table<>("presence", Told.class);
+  static final Table<DeviceLedger> LEDGERS = new Table<>("ledgers", DeviceLedger.class);
+  static final Table<UpdateBytes> UPDATE_BYTES = new Table<>("update-bytes", UpdateBytes.class);
+  static final Table<Runs> RUNS = new Table<>("runs", Runs.class);
   static final Table<RootDocument> ROOTS = new Table<>("roots", RootDocument.class);
   static final Table<Token> TOKENS = new Table<>("tokens", Token.class);
   static final Table<Ref> OWNERS = new Table<>("owners", Ref.class);
@@ -81,6 +87,9 @@ public final class Tables {
         ATTEMPT_HISTORY,
         REPORTS,
         PRESENCE,
+        LEDGERS,
+        UPDATE_BYTES,
+        RUNS,
         ROOTS,
         TOKENS,
         USERS,

@@ -32,7 +32,11 @@ final class TellPresence {
 
   /** Whether the last that was told of a device is that it is online. */
   boolean isOnline(DeviceId device) {
-    return told.computeIfAbsent(device, this::stored);
+    Boolean known = told.get(device);
+    if (known == null) {
+      told.putIfAbsent(device, stored(device));
+    }
+    return told.get(device);
   }
 
   private boolean stored(DeviceId device) {
@@ -50,12 +54,15 @@ final class TellPresence {
     fleet.device(device).ifPresent(known -> tell(known.value(), online));
   }
 
+  /** The change is put into the queue of the store in the device's turn, so that turns are kept. */
   private void tell(DeviceRecord device, boolean online) {
+    if (isOnline(device.id()) == online) {
+      return;
+    }
     told.compute(
         device.id(),
-        (id, before) -> {
-          boolean was = before == null ? stored(id) : before;
-          if (was != online) {
+        (id, was) -> {
+          if (was == null || was != online) {
             Change.Builder change = Change.change();
             add(change, device, online, clock.instant());
             store.submit(change.build());

@@ -8,13 +8,19 @@ import java.time.InstantSource;
  * @param devices what the door to the devices calls
  * @param operators what the door to the operators calls
  * @param encodeFirmware to be resumed at the start
+ * @param keepLedgers to be begun at the start and closed at the end
  */
 public record UseCases(
-    DeviceVerbs devices, OperatorVerbs operators, EncodeFirmware encodeFirmware) {
+    DeviceVerbs devices,
+    OperatorVerbs operators,
+    EncodeFirmware encodeFirmware,
+    KeepLedgers keepLedgers) {
 
   /** Puts everything together. Reads the fleet and the names of all blobs, and starts nothing. */
   public static UseCases assemble(Ports given) {
-    MirroredStore store = MirroredStore.over(given.state(), Tables.mirrored(), Tables.catalogued());
+    Ledgers ledgers = new Ledgers(given.state(), given.meter(), given.clock());
+    LedgerStore billed = new LedgerStore(given.state(), ledgers);
+    MirroredStore store = MirroredStore.over(billed, Tables.mirrored(), Tables.catalogued());
     Ports ports = given.over(store);
     InstantSource clock = ports.clock();
 
@@ -74,8 +80,19 @@ public record UseCases(
         operators(
             ports,
             new Shared(
-                fleet, sessions, turns, admissions, owners, push, halt, encode, keys, roots)),
-        encode);
+                fleet,
+                sessions,
+                ledgers,
+                turns,
+                admissions,
+                owners,
+                push,
+                halt,
+                encode,
+                keys,
+                roots)),
+        encode,
+        new KeepLedgers(ledgers));
   }
 
   /** By what devices are believed. */
@@ -85,6 +102,7 @@ public record UseCases(
   private record Shared(
       Fleet fleet,
       Sessions sessions,
+      Ledgers ledgers,
       Turns turns,
       Admissions admissions,
       BlobOwners owners,
@@ -173,6 +191,7 @@ public record UseCases(
         new DeleteGroup(store, groups, shared.push(), clock),
         new FindGroups(fleet, groups),
         new GroupDevices(store, fleet, groups, shared.push(), clock),
+        new FindLedger(store, shared.ledgers(), ports.meter()),
         new PublishEvent(store, clock),
         new PublishRoot(store, roots, resign, ports.signing().serverKey(), clock),
         new FindRoots(fleet, roots));

@@ -19,19 +19,23 @@ import org.eclipse.californium.scandium.util.SecretUtil;
  */
 final class DeviceConnections extends InMemoryReadWriteLockConnectionStore {
   private final UnprovenAddresses addresses;
+  private final WireLedger ledger;
   private final Consumer<DeviceId> whenGone;
 
   /**
    * @param addresses is told where connections move to
+   * @param ledger is told of connections that are no more
    * @param whenGone is told of a device that has no connection any more; must not block
    */
   DeviceConnections(
       CoapSettings settings,
       SessionStore sessions,
       UnprovenAddresses addresses,
+      WireLedger ledger,
       Consumer<DeviceId> whenGone) {
     super(settings.maxConnections(), settings.staleAfter().toSeconds(), sessions, true);
     this.addresses = addresses;
+    this.ledger = ledger;
     this.whenGone = whenGone;
     connections.addEvictionListener(stale -> inItsTurn(stale, () -> givenUp(stale)));
   }
@@ -67,6 +71,12 @@ final class DeviceConnections extends InMemoryReadWriteLockConnectionStore {
   /** A device's association, if it has one and an address. */
   Optional<Association> association(DeviceId device) {
     return find(device).filter(DeviceConnections::isAssociated).map(Association::of);
+  }
+
+  /** The device at an address, if one is associated there. */
+  Optional<DeviceId> deviceAt(InetSocketAddress address) {
+    return Optional.ofNullable(get(address))
+        .flatMap(connection -> Identity.of(connection.getEstablishedPeerIdentity()));
   }
 
   /** All associations. */
@@ -124,6 +134,7 @@ final class DeviceConnections extends InMemoryReadWriteLockConnectionStore {
   public boolean remove(Connection connection, boolean removeFromSessionCache) {
     Principal principal = connection.getEstablishedPeerIdentity();
     addresses.gone(connection.getConnectionId(), connection.getPeerAddress());
+    ledger.gone(connection.getConnectionId());
     boolean removed = super.remove(connection, removeFromSessionCache);
     if (removed) {
       gone(principal);

@@ -2,6 +2,8 @@ package io.firmament.server.coap;
 
 import java.io.IOException;
 import java.net.DatagramPacket;
+import java.net.InetSocketAddress;
+import java.security.Principal;
 import java.util.concurrent.Executor;
 import java.util.function.IntSupplier;
 import org.eclipse.californium.elements.RawDataChannel;
@@ -11,10 +13,12 @@ import org.eclipse.californium.scandium.config.DtlsConnectorConfig;
 import org.eclipse.californium.scandium.dtls.AlertMessage;
 import org.eclipse.californium.scandium.dtls.AlertMessage.AlertDescription;
 import org.eclipse.californium.scandium.dtls.AlertMessage.AlertLevel;
+import org.eclipse.californium.scandium.dtls.ApplicationMessage;
 import org.eclipse.californium.scandium.dtls.Connection;
 import org.eclipse.californium.scandium.dtls.ConnectionId;
 import org.eclipse.californium.scandium.dtls.ContentType;
 import org.eclipse.californium.scandium.dtls.HandshakeException;
+import org.eclipse.californium.scandium.dtls.HandshakeType;
 import org.eclipse.californium.scandium.dtls.HelloVerifyRequest;
 import org.eclipse.californium.scandium.dtls.Record;
 import org.slf4j.Logger;
@@ -24,16 +28,21 @@ import org.slf4j.LoggerFactory;
 final class DeviceConnector extends DTLSConnector {
   private static final Logger LOG = LoggerFactory.getLogger(DeviceConnector.class);
 
+  /** The most that UDP carries. */
+  private static final int MAX_DATAGRAM = 65_535;
+
   /** HelloVerifyRequests that a handshake may cost before it is refused. */
   static final int MOST_COOKIES_ASKED = 2;
 
   private final DeviceConnections connections;
   private final UnprovenAddresses addresses;
+  private final WireLedger ledger;
   private final int maxBacklog;
   private final IntSupplier backlog;
 
   /**
    * @param addresses to which not more than their share is sent
+   * @param ledger is told of every datagram, and of what it was
    * @param maxBacklog decrypted messages that may wait; further ones are dropped
    * @param backlog how many wait now
    */
@@ -41,13 +50,17 @@ final class DeviceConnector extends DTLSConnector {
       DtlsConnectorConfig config,
       DeviceConnections connections,
       UnprovenAddresses addresses,
+      WireLedger ledger,
       int maxBacklog,
       IntSupplier backlog) {
     super(config, connections);
     this.connections = connections;
     this.addresses = addresses;
+    this.ledger = ledger;
     this.maxBacklog = maxBacklog;
     this.backlog = backlog;
+    // Scandium would cut larger ones off; the ledger counts them as they came.
+    this.inboundDatagramBufferSize = MAX_DATAGRAM;
     setAlertHandler(
         (peer, alert) -> {
           if (alert.getDescription() == AlertDescription.UNKNOWN_PSK_IDENTITY) {
@@ -85,12 +98,56 @@ final class DeviceConnector extends DTLSConnector {
   @Override
   public void processRecord(Record record, Connection connection) {
     ConnectionId id = connection.getConnectionId();
-    addresses.arriving(id, connection.getPeerAddress(), record.getPeerAddress(), record.size());
+    int octets = record.size();
+    boolean counted = record.isDecoded();
+    addresses.arriving(id, connection.getPeerAddress(), record.getPeerAddress(), octets);
     try {
       super.processRecord(record, connection);
     } finally {
       addresses.arrived(id);
     }
+    if (!counted && record.isDecoded()) {
+      charge(record, connection, octets);
+    }
+  }
+
+  /** What could be decrypted was written by the peer of the connection. */
+  private void charge(Record record, Connection connection, int octets) {
+    ConnectionId id = connection.getConnectionId();
+    Principal device = connection.getEstablishedPeerIdentity();
+    InetSocketAddress from = record.getPeerAddress();
+    if (record.getEpoch() == 0) {
+      ledger.handshake(from, octets, 0);
+    } else if (record.getFragment() instanceof ApplicationMessage message) {
+      ledger.received(id, device, from, message.getData(), octets);
+    } else {
+      ledger.spoke(id, device, from, octets);
+    }
+  }
+
+  @Override
+  protected void processDatagram(DatagramPacket packet, InetSocketAddress router) {
+    ledger.arrived(packet.getLength());
+    if (isClientHello(packet)) {
+      InetSocketAddress peer = (InetSocketAddress) packet.getSocketAddress();
+      ledger.handshake(peer, packet.getLength(), 0);
+    }
+    super.processDatagram(packet, router);
+  }
+
+  /** Such a one alone in its datagram belongs to no connection yet (RFC 6347 section 4.1). */
+  private static boolean isClientHello(DatagramPacket packet) {
+    byte[] data = packet.getData();
+    int at = packet.getOffset();
+    if (packet.getLength() <= Record.RECORD_HEADER_BYTES
+        || data[at] != ContentType.HANDSHAKE.getCode()) {
+      return false;
+    }
+    int epoch = data[at + 3] << 8 | data[at + 4];
+    int length = (data[at + 11] & 0xff) << 8 | data[at + 12] & 0xff;
+    return epoch == 0
+        && length == packet.getLength() - Record.RECORD_HEADER_BYTES
+        && data[at + Record.RECORD_HEADER_BYTES] == HandshakeType.CLIENT_HELLO.getCode();
   }
 
   /**
@@ -121,6 +178,19 @@ final class DeviceConnector extends DTLSConnector {
   protected void sendNextDatagramOverNetwork(DatagramPacket datagram) throws IOException {
     if (datagram.getLength() > 0) {
       super.sendNextDatagramOverNetwork(datagram);
+      charge(datagram);
+    }
+  }
+
+  private void charge(DatagramPacket sent) {
+    ledger.left(sent.getLength());
+    InetSocketAddress to = (InetSocketAddress) sent.getSocketAddress();
+    int type = sent.getData()[sent.getOffset()];
+    if (type == ContentType.ALERT.getCode()) {
+      ledger.alerted(to, sent.getLength());
+    } else if (type == ContentType.HANDSHAKE.getCode()
+        || type == ContentType.CHANGE_CIPHER_SPEC.getCode()) {
+      ledger.handshake(to, 0, sent.getLength());
     }
   }
 
@@ -154,6 +224,10 @@ final class DeviceConnector extends DTLSConnector {
     Record leaving = isAskedInVain(record) ? refusal(record) : record;
     if (addresses.spend(leaving.getPeerAddress(), leaving.size())) {
       super.sendRecord(leaving);
+      if (leaving.getFragment() instanceof ApplicationMessage message) {
+        InetSocketAddress to = leaving.getPeerAddress();
+        ledger.sent(to, message.getData(), leaving.size(), () -> connections.deviceAt(to));
+      }
     } else {
       LOG.debug("{} is not proved, and got its share", record.getPeerAddress());
     }

@@ -2,6 +2,7 @@ package io.firmament.server.coap;
 
 import io.firmament.server.app.DeviceLink;
 import io.firmament.server.app.DeviceVerbs;
+import io.firmament.server.app.WireMeter;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.time.InstantSource;
@@ -19,6 +20,7 @@ public final class DeviceEndpoint implements AutoCloseable {
   private final InstantSource clock;
   private final DeviceQueues queues;
   private final DtlsLink link;
+  private final WireLedger ledger = new WireLedger();
   private final AtomicReference<OpenEndpoint> open = new AtomicReference<>();
 
   /**
@@ -48,6 +50,11 @@ public final class DeviceEndpoint implements AutoCloseable {
     return link;
   }
 
+  /** What has crossed the wire; safe for several threads. */
+  public WireMeter meter() {
+    return ledger;
+  }
+
   /**
    * Opens the door, with the sessions that were kept, and with the connections that the last
    * graceful stop saved.
@@ -60,7 +67,8 @@ public final class DeviceEndpoint implements AutoCloseable {
   }
 
   void start(DeviceRequests requests) throws IOException {
-    OpenEndpoint opening = new OpenEndpoint(settings, identity, state, requests, queues, clock);
+    OpenEndpoint opening =
+        new OpenEndpoint(settings, identity, state, requests, queues, ledger, clock);
     open.set(opening);
     opening.start();
   }

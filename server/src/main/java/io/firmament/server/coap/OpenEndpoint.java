@@ -42,6 +42,7 @@ final class OpenEndpoint {
   private final CoapSettings settings;
   private final DeviceRequests requests;
   private final DeviceQueues queues;
+  private final WireLedger ledger;
   private final InstantSource clock;
   private final ExecutorService lookups;
   private final ScheduledThreadPoolExecutor protocol;
@@ -64,11 +65,13 @@ final class OpenEndpoint {
       DtlsState state,
       DeviceRequests requests,
       DeviceQueues queues,
+      WireLedger ledger,
       InstantSource clock)
       throws IOException {
     this.settings = settings;
     this.requests = requests;
     this.queues = queues;
+    this.ledger = ledger;
     this.clock = clock;
     // Threads.
     lookups = lookups(settings);
@@ -84,12 +87,13 @@ final class OpenEndpoint {
     handshakes = new HandshakeCount(settings.maxHandshakes(), settings.maxHandshakesFromHost());
     addresses = new UnprovenAddresses();
     DeviceConnections connections =
-        new DeviceConnections(settings, sessions, addresses, this::gone);
+        new DeviceConnections(settings, sessions, addresses, ledger, this::gone);
     connector =
         new DeviceConnector(
             dtls(config, identity),
             connections,
             addresses,
+            ledger,
             settings.maxBacklog(),
             () -> protocol.getQueue().size());
     // CoAP.
@@ -209,6 +213,7 @@ final class OpenEndpoint {
 
   private void finished(
       Principal peer, Trigger trigger, InetSocketAddress address, Optional<Duration> roundTrip) {
+    Identity.of(peer).ifPresent(device -> ledger.finished(device, address));
     Identity.known(peer)
         .ifPresent(
             known ->

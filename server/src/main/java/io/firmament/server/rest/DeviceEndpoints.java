@@ -24,7 +24,12 @@ final class DeviceEndpoints {
 
   Answer get(Call call) throws RefusedException, Problem {
     DeviceRecord device = named.device(call);
-    ObjectNode json = DeviceJson.full(verbs.findDevice().explain(device));
+    DeviceView view = verbs.findDevice().explain(device);
+    ObjectNode json = DeviceJson.full(view);
+    verbs.findLedger().of(device.id()).ifPresent(l -> json.set("bytes", LedgerJson.of(l)));
+    view.attempt()
+        .flatMap(attempt -> verbs.findLedger().of(device.id(), attempt))
+        .ifPresent(cost -> json.withObject("/update").set("bytes", LedgerJson.of(cost)));
     return Answer.ok(json).with("ETag", Etag.of(device));
   }
 

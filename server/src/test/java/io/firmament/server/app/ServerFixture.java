@@ -41,6 +41,7 @@ final class ServerFixture {
   final MemoryStateStore store = new MemoryStateStore();
   final MemoryBlobStore blobs = new MemoryBlobStore();
   final RecordingLink link = new RecordingLink();
+  final ManualMeter meter = new ManualMeter();
   final Deque<Runnable> work = new ArrayDeque<>();
   final Deque<Runnable> encoding = new ArrayDeque<>();
   Instant now = Instant.parse("2026-03-01T00:00:00Z");
@@ -85,6 +86,7 @@ final class ServerFixture {
             blobs,
             signing,
             link,
+            meter,
             () -> now,
             new SecureRandom(),
             work::add,

@@ -68,6 +68,7 @@ final class LiveServer implements AutoCloseable {
                 blobs,
                 manifest -> new byte[1500],
                 door.link(),
+                door.meter(),
                 clock,
                 new SecureRandom(),
                 work,

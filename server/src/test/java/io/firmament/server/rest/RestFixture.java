@@ -9,6 +9,7 @@ import io.firmament.protocol.value.DeviceId;
 import io.firmament.server.app.Change;
 import io.firmament.server.app.ConflictException;
 import io.firmament.server.app.DeviceLink;
+import io.firmament.server.app.ManualMeter;
 import io.firmament.server.app.OperatorVerbs;
 import io.firmament.server.app.Ports;
 import io.firmament.server.app.RefusedException;
@@ -67,6 +68,7 @@ public final class RestFixture implements AutoCloseable {
             new MemoryBlobStore(),
             manifest -> manifest.toString().getBytes(StandardCharsets.UTF_8),
             new NobodyThere(),
+            new ManualMeter(),
             now::get,
             new SecureRandom(),
             Runnable::run,
