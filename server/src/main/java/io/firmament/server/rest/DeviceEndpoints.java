@@ -39,13 +39,23 @@ final class DeviceEndpoints {
 
   /** Its updates, the latest first, with who and what caused them (feature REL11). */
   Answer history(Call call) throws RefusedException, Problem {
-    List<Attempt> all = verbs.releases().findHistory().ofDevice(named.device(call).id());
+    DeviceId device = named.device(call).id();
+    List<Attempt> all = verbs.releases().findHistory().ofDevice(device);
     Page page = Page.of(call);
     ObjectNode body = JsonNodeFactory.instance.objectNode();
     ArrayNode updates = body.putArray("updates");
-    page.of(all).forEach(attempt -> updates.add(ExplainJson.attempt(attempt)));
+    page.of(all).forEach(attempt -> updates.add(update(device, attempt)));
     page.meta(body, all.size());
     return Answer.ok(body);
+  }
+
+  private ObjectNode update(DeviceId device, Attempt attempt) {
+    ObjectNode json = ExplainJson.attempt(attempt);
+    verbs
+        .findLedger()
+        .of(device, attempt)
+        .ifPresent(cost -> json.set("bytes", LedgerJson.of(cost)));
+    return json;
   }
 
   /** {@code {id, request_transfer}}. */
