@@ -34,11 +34,11 @@ interface DeviceRequests {
   /** Whose a certificate is, the peer's first. */
   Identification byCertificate(List<X509Certificate> shown);
 
-  /** Whether a device may still use the credential of which this is left. */
+  /** Whether a device is registered, and may still use the credential of which this is left. */
   boolean holds(DeviceId device, Fingerprint credential);
 
-  /** Writes down a device that nobody registered; whether it is registered now. May wait. */
-  boolean quarantine(DeviceId device, ProductId product);
+  /** Writes down a device that nobody registered, where there is room. May wait. */
+  void quarantine(DeviceId device, ProductId product);
 
   /** What was decided for a device; empty when it is not registered. */
   Optional<Approval> approval(DeviceId device);

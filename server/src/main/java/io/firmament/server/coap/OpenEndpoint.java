@@ -228,19 +228,19 @@ final class OpenEndpoint {
                     }));
   }
 
-  /** A credential may have been replaced while its handshake went on. */
+  /**
+   * A credential may have been replaced while its handshake went on, and the room for newcomers
+   * filled: who is not registered holds nothing. A denied device hears so when it asks for
+   * something; until then it is not here.
+   */
   private boolean isHere(Identification.Known known) {
     DeviceId device = known.device();
-    boolean registered = known.newcomer().map(p -> requests.quarantine(device, p)).orElse(true);
-    if (registered && router.isDenied(device)) {
-      // Its next request is refused; until then it is not here.
-      return false;
-    }
-    if (!registered || !requests.holds(device, known.credential())) {
+    known.newcomer().ifPresent(product -> requests.quarantine(device, product));
+    if (!requests.holds(device, known.credential())) {
       disconnect(device);
       return false;
     }
-    return true;
+    return !router.isDenied(device);
   }
 
   private void revived(Association association) {

@@ -66,9 +66,8 @@ final class ResumptionCheck implements ResumptionVerifier {
 
   private boolean isAllowed(KeptSession kept) {
     DeviceId device = kept.device();
-    boolean letIn =
-        requests.approval(device).filter(approval -> approval != Approval.DENIED).isPresent();
-    return letIn && requests.holds(device, kept.credential());
+    boolean denied = requests.approval(device).filter(Approval.DENIED::equals).isPresent();
+    return !denied && requests.holds(device, kept.credential());
   }
 
   @Override

@@ -56,8 +56,8 @@ final class VerbRequests implements DeviceRequests {
   }
 
   @Override
-  public boolean quarantine(DeviceId device, ProductId product) {
-    return verbs.quarantineDevice().take(device, product);
+  public void quarantine(DeviceId device, ProductId product) {
+    verbs.quarantineDevice().take(device, product);
   }
 
   @Override

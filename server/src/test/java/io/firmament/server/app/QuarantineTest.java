@@ -2,6 +2,8 @@ package io.firmament.server.app;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.firmament.certs.CertificateForge;
+import io.firmament.certs.CertificateForge.Forged;
 import io.firmament.protocol.value.DeviceId;
 import io.firmament.protocol.value.ProductId;
 import io.firmament.server.device.Approval;
@@ -17,19 +19,23 @@ class QuarantineTest {
   private static final ProductId OTHER = new ProductId(8);
 
   private final ServerFixture server = ServerFixture.ready();
+  private final Forged authority = CertificateForge.authority("own").selfSigned();
 
   @Test
   void newcomer_number_1001_is_refused_until_somebody_was_decided_on() throws Exception {
+    trust();
     for (int i = 0; i < MOST; i++) {
       server.pass(PACE);
       assertThat(take(i)).isTrue();
     }
     server.pass(Duration.ofDays(1));
 
+    assertThat(seen(MOST)).isEqualTo(Identification.Unknown.NO_ROOM);
     assertThat(take(MOST)).isFalse();
     assertThat(server.devices().admitDevice().approval(id(MOST))).isEmpty();
 
     server.operators().approveDevice().approve(id(0), ServerFixture.ME);
+    assertThat(seen(MOST)).isInstanceOf(Identification.Known.class);
     assertThat(take(MOST)).isTrue();
     assertThat(take(MOST + 1)).isFalse();
 
@@ -43,16 +49,20 @@ class QuarantineTest {
   }
 
   @Test
-  void newcomer_number_21_at_once_is_refused_until_six_seconds_have_passed() {
+  void newcomer_number_21_at_once_is_refused_until_six_seconds_have_passed() throws Exception {
+    trust();
     for (int i = 0; i < BURST; i++) {
       assertThat(take(i)).isTrue();
     }
 
+    assertThat(seen(BURST)).isEqualTo(Identification.Unknown.NO_ROOM);
     assertThat(take(BURST)).isFalse();
+    assertThat(take(0)).as("it is there, and needs no place").isTrue();
     assertThat(server.devices().quarantineDevice().take(id(99), OTHER)).isTrue();
     server.pass(PACE.minusMillis(1));
     assertThat(take(BURST)).isFalse();
     server.pass(Duration.ofMillis(1));
+    assertThat(seen(BURST)).isInstanceOf(Identification.Known.class);
     assertThat(take(BURST)).isTrue();
     assertThat(take(BURST + 1)).isFalse();
   }
@@ -68,6 +78,19 @@ class QuarantineTest {
     assertThat(server.devices().admitDevice().approval(ServerFixture.ID))
         .contains(Approval.APPROVED);
     assertThat(server.view().device().product()).isEqualTo(DeviceFixtures.PRODUCT);
+  }
+
+  private void trust() throws RefusedException {
+    server
+        .operators()
+        .trustAuthority()
+        .trust(DeviceFixtures.PRODUCT, authority.pem(), ServerFixture.ME);
+  }
+
+  /** What becomes of a newcomer when its certificate is seen, before it has proved anything. */
+  private Identification seen(int number) {
+    Forged newcomer = CertificateForge.device(id(number).hex()).signedBy(authority);
+    return server.devices().identifyDevice().byCertificate(newcomer.chain());
   }
 
   private boolean take(int number) {

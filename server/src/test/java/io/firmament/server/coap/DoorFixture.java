@@ -100,6 +100,12 @@ final class DoorFixture implements AutoCloseable {
     return device;
   }
 
+  TestDevice device(TestDevice.Shown shown) {
+    TestDevice device = new TestDevice(endpoint.address(), shown);
+    open.push(device::close);
+    return device;
+  }
+
   UdpRelay relay() throws IOException {
     UdpRelay relay = new UdpRelay(endpoint.address());
     open.push(relay::close);

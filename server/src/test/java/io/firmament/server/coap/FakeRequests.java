@@ -53,6 +53,7 @@ final class FakeRequests implements DeviceRequests {
   volatile CompletionStage<HelloReply> hold;
   volatile Optional<String> lookedAfterBy = Optional.empty();
   volatile Runnable whenKeyIsAsked = () -> {};
+  volatile Identification whoseRawKey = Identification.Unknown.STRANGER;
 
   FakeRequests(ManualClock clock) {
     this.clock = clock;
@@ -61,6 +62,11 @@ final class FakeRequests implements DeviceRequests {
   void register(String id, byte[] key) {
     keys.put(id, key);
     approvals.put(new DeviceId(id), Approval.APPROVED);
+  }
+
+  /** Removes a device, and leaves its key behind. */
+  void unregister(String id) {
+    approvals.remove(new DeviceId(id));
   }
 
   void decide(String id, Approval approval) {
@@ -99,13 +105,14 @@ final class FakeRequests implements DeviceRequests {
 
   @Override
   public Optional<byte[]> key(String identity) {
+    Optional<byte[]> found = Optional.ofNullable(keys.get(identity)).map(byte[]::clone);
     whenKeyIsAsked.run();
-    return Optional.ofNullable(keys.get(identity)).map(byte[]::clone);
+    return found;
   }
 
   @Override
   public Identification byRawKey(PublicKey key) {
-    return Identification.Unknown.STRANGER;
+    return whoseRawKey;
   }
 
   @Override
@@ -116,14 +123,15 @@ final class FakeRequests implements DeviceRequests {
   @Override
   public boolean holds(DeviceId device, Fingerprint credential) {
     return Optional.ofNullable(keys.get(device.hex()))
+        .filter(key -> approvals.containsKey(device))
         .map(Fingerprint::ofPsk)
         .filter(credential::equals)
         .isPresent();
   }
 
   @Override
-  public boolean quarantine(DeviceId device, ProductId product) {
-    return approvals.containsKey(device);
+  public void quarantine(DeviceId device, ProductId product) {
+    // There is no room here.
   }
 
   @Override

@@ -49,7 +49,7 @@ class SealedSessionsTest {
   }
 
   /** A session as Scandium writes one that knows nothing, with an id put in: its 17th octet. */
-  private static DTLSSession session(int id) {
+  static DTLSSession session(int id) {
     int before = 16;
     DatagramWriter writer = new DatagramWriter();
     new DTLSSession().writeTo(writer);
@@ -63,7 +63,7 @@ class SealedSessionsTest {
     return DTLSSession.fromReader(new DatagramReader(with.array()));
   }
 
-  private static SessionId id(int id) {
+  static SessionId id(int id) {
     byte[] octets = new byte[32];
     Arrays.fill(octets, (byte) id);
     return new SessionId(octets);

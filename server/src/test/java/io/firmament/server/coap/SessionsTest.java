@@ -3,7 +3,13 @@ package io.firmament.server.coap;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.firmament.certs.DeviceCredential;
+import io.firmament.certs.RawKeyProof;
+import io.firmament.protocol.value.DeviceId;
+import io.firmament.protocol.value.Digest;
+import io.firmament.server.app.Identification;
 import io.firmament.server.device.Approval;
+import io.firmament.server.device.Fingerprint;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -190,11 +196,53 @@ class SessionsTest {
   void disconnected_device_handshakes_in_full() {
     sayHello();
 
-    door.endpoint().link().disconnect(new io.firmament.protocol.value.DeviceId(DoorFixture.ID));
+    door.endpoint().link().disconnect(new DeviceId(DoorFixture.ID));
     await().untilAsserted(() -> assertThat(door.requests.calls()).endsWith("lost"));
     device.ask(helloRequest(), TestDevice.RESUME);
 
     assertThat(device.handshakes()).containsExactly("full", "full");
+  }
+
+  @Test
+  void device_that_is_away_handshakes_in_full_after_it_was_disconnected() throws Exception {
+    sayHello();
+    door.crash();
+    door.start();
+
+    door.endpoint().link().disconnect(new DeviceId(DoorFixture.ID));
+    device.ask(helloRequest(), TestDevice.RESUME);
+
+    assertThat(device.handshakes()).containsExactly("full", "full");
+  }
+
+  @Test
+  void key_that_is_replaced_while_its_handshake_goes_on_opens_nothing() {
+    door.requests.whenKeyIsAsked =
+        () -> door.requests.register(DoorFixture.ID, DoorFixture.OTHER_KEY);
+
+    device.tryToAsk(helloRequest(), AS_IT_IS, 1);
+
+    assertThat(device.handshakes()).as("with the key that was good").containsExactly("full");
+    await().untilAsserted(() -> assertThat(door.endpoint().connections()).isZero());
+    assertThat(door.requests.calls()).doesNotContain("handshake");
+  }
+
+  @Test
+  void newcomer_for_whom_there_is_no_room_after_its_handshake_is_not_here() {
+    DeviceCredential credential = door.pki.rawKey("aaaaaaaaaaaaaaaaaaaaaaaa");
+    Digest key = Digest.of(((RawKeyProof) credential.proof()).publicKey().getEncoded());
+    door.requests.whoseRawKey =
+        new Identification.Known(
+            new DeviceId("aaaaaaaaaaaaaaaaaaaaaaaa"),
+            Fingerprint.ofRawKey(key),
+            Optional.of(FakeRequests.PRODUCT));
+    TestDevice newcomer = door.device(ShownKey.of(credential));
+
+    newcomer.tryToAsk(helloRequest(), AS_IT_IS, 1);
+
+    assertThat(newcomer.handshakes()).containsExactly("full");
+    await().untilAsserted(() -> assertThat(door.endpoint().connections()).isZero());
+    assertThat(door.requests.calls()).doesNotContain("handshake", "hello");
   }
 
   @Test
