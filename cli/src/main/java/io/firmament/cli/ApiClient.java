@@ -86,6 +86,13 @@ final class ApiClient {
         request(path).header("Content-Type", contentType).expectContinue(true).POST(body).build());
   }
 
+  /** Uploads something that belongs to what is there; the server is asked first. */
+  JsonNode replace(String path, String contentType, BodyPublisher body)
+      throws CommandFailedException {
+    return json(
+        request(path).header("Content-Type", contentType).expectContinue(true).PUT(body).build());
+  }
+
   /** Opens what goes on for long: a file, or an event stream. */
   InputStream open(String path) throws CommandFailedException {
     return open(request(path));

@@ -2,6 +2,7 @@ package io.firmament.cli;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.ArrayList;
 import java.util.List;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -44,9 +45,41 @@ final class DeviceShowCommand implements Step {
     line("last heard", found.path("last_heard").asText("never"));
     line("runs", DeviceListCommand.number(found, "firmware_version"));
     line("state", found.path("state").asText());
+    line("updates", updates(found));
+    line("controls", controls(found.path("controls")));
     cost("wire", found.path("bytes"));
     cost("last update", found.at("/update/bytes"));
     ExplainCommand.print(host, explained);
+  }
+
+  private static String updates(JsonNode found) {
+    List<String> words = new ArrayList<>();
+    words.add(found.path("firmware_updates_enabled").asBoolean(true) ? "enabled" : "disabled");
+    if (found.path("firmware_updates_forced").asBoolean()) {
+      boolean confirmed = found.path("firmware_updates_forced_confirmed").asBoolean();
+      words.add(confirmed ? "forced" : "forced (not confirmed yet)");
+    }
+    if (found.path("firmware_updates_pending").asBoolean()) {
+      words.add("one pending");
+    }
+    if (found.path("reset_pending").asBoolean()) {
+      words.add("one complete, waits for a reset");
+    }
+    return String.join(", ", words);
+  }
+
+  /** What a device does without is shown, and is no error (DEV16). */
+  private static String controls(JsonNode controls) {
+    List<String> missing = new ArrayList<>();
+    controls
+        .properties()
+        .forEach(
+            one -> {
+              if (!one.getValue().asBoolean()) {
+                missing.add(one.getKey());
+              }
+            });
+    return missing.isEmpty() ? "all" : "all but " + String.join(", ", missing) + " (unavailable)";
   }
 
   /** Octets of UDP payload, up and down. */

@@ -6,6 +6,7 @@ import io.firmament.protocol.manifest.Authentication;
 import io.firmament.protocol.manifest.Manifest;
 import io.firmament.protocol.manifest.Root;
 import io.firmament.protocol.manifest.TrustedKeys;
+import io.firmament.protocol.value.DeviceId;
 import io.firmament.protocol.value.FirmwareVersion;
 import io.firmament.protocol.value.ModuleName;
 import io.firmament.server.device.Product;
@@ -28,6 +29,7 @@ final class AcceptManifest {
   /**
    * Checks who signed, and that the manifest says what the upload is.
    *
+   * @param device for which device it must be; empty for all of the product
    * @param declared the security number that the upload says, if it does
    * @return the component that it is for
    * @throws RefusedException INVALID when it is not to be believed or is about something else
@@ -35,6 +37,7 @@ final class AcceptManifest {
   Manifest.Component check(
       byte[] signed,
       Product product,
+      Optional<DeviceId> device,
       FirmwareVersion version,
       FirmwareImage image,
       Optional<Long> declared,
@@ -44,12 +47,7 @@ final class AcceptManifest {
     require("product", product.id(), manifest.product());
     require("platform", product.platform(), manifest.platform());
     require("number of components", 1, manifest.components().size());
-    if (manifest.device().isPresent()) {
-      throw new RefusedException(
-          RefusedException.Kind.INVALID,
-          "the manifest is for one device only, " + manifest.device().get(),
-          "a version is for all devices of its product: sign it without '--device'");
-    }
+    requireFor(device, manifest);
     if (manifest.expiry().filter(end -> !now.isBefore(end)).isPresent()) {
       throw invalid("the manifest has expired: " + manifest.expiry().get());
     }
@@ -63,6 +61,20 @@ final class AcceptManifest {
       require("security number", declared.get(), component.security());
     }
     return component;
+  }
+
+  private static void requireFor(Optional<DeviceId> device, Manifest manifest)
+      throws RefusedException {
+    if (!manifest.device().equals(device)) {
+      throw new RefusedException(
+          RefusedException.Kind.INVALID,
+          manifest.device().isPresent()
+              ? "the manifest is for one device only, " + manifest.device().get()
+              : "the manifest is for all devices of its product",
+          device.isPresent()
+              ? "what is flashed is for one device: sign it with '--device " + device.get() + "'"
+              : "a version is for all devices of its product: sign it without '--device'");
+    }
   }
 
   private Manifest authentic(byte[] signed, Product product) throws RefusedException {

@@ -28,6 +28,7 @@ final class BlobOwners {
   BlobOwners(Fleet fleet) {
     List<Product> products = fleet.all(Tables.PRODUCTS, "");
     products.forEach(p -> fleet.firmware(p.id()).forEach(this::add));
+    fleet.all(Tables.FLASHES, "").forEach(flash -> add(flash.firmware()));
   }
 
   /** Adds all blobs of a firmware. */
@@ -36,6 +37,12 @@ final class BlobOwners {
     for (Encoding encoding : firmware.encodings()) {
       add(firmware.product(), encoding.digest(), encoding.sizeBytes());
     }
+  }
+
+  /** Forgets a blob that nobody needs any more. */
+  void forget(Digest digest) {
+    blobs.computeIfPresent(
+        digest.prefix(), (name, there) -> there.digest().equals(digest) ? null : there);
   }
 
   /** The blob of this name, if the product owns it. */

@@ -57,11 +57,14 @@ public final class CancelUpdate {
     Instant now = clock.instant();
     DeviceRecord after =
         read.value().withFailure(failure(read.value(), running.get(), caller, now));
-    store.commit(
+    Change.Builder change =
         Change.change()
             .replace(Tables.DEVICES, read, after)
-            .event(EventNames.of(after, EventNames.FLASH_STATUS, EventNames.FAILED, now))
-            .build());
+            .event(EventNames.of(after, EventNames.FLASH_STATUS, EventNames.FAILED, now));
+    if (running.get().cause().byHand()) {
+      change.drop(Tables.FLASHES, Tables.key(after.product(), id));
+    }
+    store.commit(change.build());
     return after;
   }
 

@@ -1,10 +1,12 @@
 package io.firmament.server.app;
 
+import io.firmament.protocol.value.DeviceId;
 import io.firmament.protocol.value.FirmwareVersion;
 import io.firmament.protocol.value.ProductId;
 import io.firmament.server.device.Group;
 import io.firmament.server.device.GroupId;
 import io.firmament.server.release.Firmware;
+import io.firmament.server.release.Flash;
 import io.firmament.server.release.Release;
 import io.firmament.server.release.Scope;
 import io.firmament.server.targeting.Catalogue;
@@ -45,12 +47,14 @@ final class Catalogues {
     all(Tables.FIRMWARE, prefix).forEach(f -> firmware.put(f.version(), f));
     Map<GroupId, Group> groups = new HashMap<>();
     all(Tables.GROUPS, prefix).forEach(g -> groups.put(g.id(), g));
+    Map<DeviceId, Flash> flashes = new HashMap<>();
+    all(Tables.FLASHES, prefix).forEach(f -> flashes.put(f.device(), f));
     Map<Scope, List<Release>> lines = new HashMap<>();
     for (Tables.Ref standing : all(Tables.STANDING, prefix)) {
       List<Release> line = line(product, standing.key());
       line.stream().findFirst().ifPresent(newest -> lines.put(newest.scope(), line));
     }
-    return new Catalogue(product, firmware, lines, groups);
+    return new Catalogue(product, firmware, lines, groups, flashes);
   }
 
   /** A release, and what it took the place of, one after the other. */

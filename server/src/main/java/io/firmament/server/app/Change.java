@@ -70,6 +70,11 @@ public record Change(
       return write(table, read.key(), Optional.empty(), read.revision());
     }
 
+    /** Removes a record if it is there, whoever changed it. */
+    public Builder drop(Table<?> table, String key) {
+      return write(table, key, Optional.empty(), ANY_REVISION);
+    }
+
     /** Reports something with the change. */
     public Builder event(ServerEvent event) {
       events.add(event);

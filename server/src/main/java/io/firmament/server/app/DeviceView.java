@@ -36,4 +36,20 @@ public record DeviceView(
   public DeviceView {
     groups = List.copyOf(groups);
   }
+
+  /** Whether the target is not what runs, whatever keeps it from it (feature DEV5). */
+  public boolean pending() {
+    return decision
+        .target()
+        .filter(
+            target ->
+                device
+                    .facts()
+                    .filter(
+                        facts ->
+                            facts.runs(
+                                target.firmware().binary().module(), target.firmware().image()))
+                    .isEmpty())
+        .isPresent();
+  }
 }

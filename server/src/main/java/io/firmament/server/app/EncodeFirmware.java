@@ -5,10 +5,12 @@ import io.firmament.protocol.coding.DecodeBounds;
 import io.firmament.protocol.coding.DecoderMemory;
 import io.firmament.protocol.coding.ImageCoding;
 import io.firmament.protocol.coding.ImageCodings;
+import io.firmament.protocol.message.CodingCapability;
 import io.firmament.protocol.value.Coding;
 import io.firmament.protocol.value.Digest;
 import io.firmament.protocol.value.FirmwareVersion;
 import io.firmament.protocol.value.ProductId;
+import io.firmament.server.device.DeviceFacts;
 import io.firmament.server.device.Product;
 import io.firmament.server.release.Binary;
 import io.firmament.server.release.Encoding;
@@ -23,6 +25,7 @@ import java.security.DigestOutputStream;
 import java.security.MessageDigest;
 import java.util.Optional;
 import java.util.concurrent.Executor;
+import java.util.concurrent.locks.Lock;
 import java.util.function.UnaryOperator;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -39,14 +42,21 @@ public final class EncodeFirmware {
   private final Fleet fleet;
   private final BlobStore blobs;
   private final BlobOwners owners;
+  private final SweepFlashes sweep;
   private final Executor encoding;
 
   EncodeFirmware(
-      StateStore store, Fleet fleet, BlobStore blobs, BlobOwners owners, Executor encoding) {
+      StateStore store,
+      Fleet fleet,
+      BlobStore blobs,
+      BlobOwners owners,
+      SweepFlashes sweep,
+      Executor encoding) {
     this.store = store;
     this.fleet = fleet;
     this.blobs = blobs;
     this.owners = owners;
+    this.sweep = sweep;
     this.encoding = encoding;
   }
 
@@ -77,13 +87,31 @@ public final class EncodeFirmware {
       return;
     }
     for (Coding coding : firmware.get().untried()) {
-      Result result = tried(firmware.get(), coding);
+      Lock hold = sweep.hold();
       try {
+        Result result = tried(firmware.get(), coding);
         edit(product, version, result);
       } catch (RefusedException e) {
         LOG.error("{} of version {}: {}", coding.label(), version, e.getMessage());
+      } finally {
+        hold.unlock();
       }
     }
+  }
+
+  /**
+   * A firmware with the encodings that a device can decode, made at once. To be called within a
+   * {@link SweepFlashes#hold}.
+   */
+  Firmware encodedFor(Firmware firmware, DeviceFacts facts) {
+    Firmware made = firmware;
+    for (CodingCapability capability : facts.said().codings()) {
+      Optional<Coding> coding = Coding.ofWire(capability.wire());
+      if (coding.filter(c -> firmware.encoding(c).isEmpty()).isPresent()) {
+        made = tried(made, coding.get()).apply(made);
+      }
+    }
+    return made;
   }
 
   /** What came of a coding, for the record. */

@@ -94,7 +94,7 @@ final class OfferUpdate {
     }
     Attempt attempt = attempt(device, target.get(), wanted.trigger(), now);
     return store
-        .submit(journaled(read.get(), running, attempt, now))
+        .submit(journaled(read.get(), running, attempt, target.get(), now))
         .thenCompose(
             sequence -> offered(device, presence, target.get(), attempt.commandId(), wanted));
   }
@@ -158,11 +158,18 @@ final class OfferUpdate {
   }
 
   private static Change journaled(
-      Stored<DeviceRecord> read, Optional<Stored<Attempt>> running, Attempt attempt, Instant now) {
+      Stored<DeviceRecord> read,
+      Optional<Stored<Attempt>> running,
+      Attempt attempt,
+      Target target,
+      Instant now) {
     DeviceRecord device = read.value().withLastCommand(attempt.commandId());
     Change.Builder change = Change.change().replace(Tables.DEVICES, read, device);
     Attempts.replace(change, device.id(), running, attempt, now);
-    return change.event(EventNames.of(device, EventNames.STATUS, "auto-update", now)).build();
+    if (!target.byHand()) {
+      change.event(EventNames.of(device, EventNames.STATUS, "auto-update", now));
+    }
+    return change.build();
   }
 
   private CompletionStage<Optional<Offer>> offered(
@@ -177,7 +184,7 @@ final class OfferUpdate {
             commandId,
             firmware.manifest().digest(),
             firmware.manifest().sizeBytes(),
-            presence.flags().updatesForced(),
+            presence.flags().updatesForced() || device.assignment().forced(),
             downgrade,
             Optional.empty(),
             List.of(new OfferedComponent(0, representations(firmware, facts, wanted.have()))));

@@ -26,6 +26,8 @@ package io.firmament.server.app;
  * @param cancelUpdate stops the update that is on its way to a device
  * @param endSession makes a device handshake in full
  * @param resetDevice makes a device boot
+ * @param forceUpdates lets updates start on a device whose application forbids them
+ * @param flashDevice sends firmware that is no release to one device
  * @param markDevelopment makes a device a development device, or a product device again
  * @param renameDevice gives a device another name
  * @param uploadFirmware takes a new version of a firmware
@@ -66,6 +68,8 @@ public record OperatorVerbs(
     CancelUpdate cancelUpdate,
     EndDeviceSession endSession,
     ResetDevice resetDevice,
+    ForceUpdates forceUpdates,
+    FlashDevice flashDevice,
     MarkDevelopment markDevelopment,
     RenameDevice renameDevice,
     UploadFirmware uploadFirmware,

@@ -30,6 +30,8 @@ public final class PushOffers {
   private final OfferUpdate offerUpdate;
   private final WithdrawUpdate withdraw;
   private final TellPending tellPending;
+  private final TellForced tellForced;
+  private final SweepFlashes sweep;
   private final NoteContact noteContact;
   private final DeviceLink link;
   private final InstantSource clock;
@@ -41,6 +43,7 @@ public final class PushOffers {
       Fleet fleet,
       Sessions sessions,
       OfferUpdate offerUpdate,
+      SweepFlashes sweep,
       NoteContact noteContact) {
     this.store = ports.state();
     this.fleet = fleet;
@@ -48,6 +51,8 @@ public final class PushOffers {
     this.offerUpdate = offerUpdate;
     this.withdraw = new WithdrawUpdate(ports, fleet);
     this.tellPending = new TellPending(ports, fleet, sessions);
+    this.tellForced = new TellForced(ports, fleet, sessions);
+    this.sweep = sweep;
     this.noteContact = noteContact;
     this.link = ports.link();
     this.clock = ports.clock();
@@ -75,7 +80,8 @@ public final class PushOffers {
 
   /** Does what follows a contact that brought no offer, if anything does. */
   void follow(DeviceId device) {
-    if (withdraw.isDue(device) || tellPending.isDue(device)) {
+    sweep.sweepSoon();
+    if (withdraw.isDue(device) || tellForced.isDue(device) || tellPending.isDue(device)) {
       push(device, Trigger.CHANGE);
     }
   }
@@ -88,8 +94,9 @@ public final class PushOffers {
         fleet.attempt(device).map(Stored::value).filter(a -> !a.state().ended());
     settle(
         device,
-        withdraw
-            .withdraw(device)
+        tellForced
+            .tell(device)
+            .thenCompose(told -> withdraw.withdraw(device))
             .thenCompose(
                 done -> offerUpdate.due(new OfferUpdate.Wanted(device, trigger, List.of())))
             .thenCompose(

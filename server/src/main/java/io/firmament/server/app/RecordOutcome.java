@@ -35,7 +35,7 @@ final class RecordOutcome {
     if (after.equals(before)) {
       return device;
     }
-    Attempts.move(change, device.id(), latest, after);
+    move(change, device, latest, after);
     tell(change, device, before.state(), after.state(), now);
     return consequences(device, after, step, now);
   }
@@ -60,11 +60,20 @@ final class RecordOutcome {
       FailureClass cause,
       Instant now) {
     Attempt after = latest.value().in(end, cause.name(), now);
-    Attempts.move(change, device.id(), latest, after);
+    move(change, device, latest, after);
     change.event(EventNames.of(device, EventNames.FLASH_STATUS, EventNames.FAILED, now));
     String condition = device.facts().map(DeviceFacts::condition).orElse("");
     return device.withFailure(
         new Failure(after.image(), after.to(), cause, 1, condition, cause.name(), now));
+  }
+
+  /** What was flashed by hand is nobody's target any more once it has ended (TGT3, TGT4). */
+  private static void move(
+      Change.Builder change, DeviceRecord device, Stored<Attempt> latest, Attempt after) {
+    Attempts.move(change, device.id(), latest, after);
+    if (after.state().ended() && after.cause().byHand()) {
+      change.drop(Tables.FLASHES, Tables.key(device.product(), device.id()));
+    }
   }
 
   private static DeviceRecord consequences(

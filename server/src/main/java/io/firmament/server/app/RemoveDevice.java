@@ -51,6 +51,7 @@ public final class RemoveDevice {
     quarantine.leave(change, device.product(), id);
     credentials.remove(change, id);
     removeAt(change, Tables.PRODUCT_DEVICES, Tables.key(device.product(), id));
+    removeAt(change, Tables.FLASHES, Tables.key(device.product(), id));
     removeAt(change, Tables.DEVICE_NAMES, RenameDevice.nameKey(device.name()));
     for (Table<?> table : List.of(Tables.ATTEMPTS, Tables.REPORTS, Tables.OWNERS)) {
       removeAt(change, table, Tables.key(id));

@@ -1,5 +1,6 @@
 package io.firmament.server.app;
 
+import io.firmament.protocol.message.Control;
 import io.firmament.protocol.message.Flags;
 import io.firmament.protocol.message.Reset;
 import io.firmament.protocol.value.DeviceId;
@@ -26,11 +27,11 @@ public final class ResetDevice {
    * {@link Reset.Kind#APPLY} does nothing else.
    *
    * @return done when it has agreed, fails with {@link UnreachableException}
-   * @throws RefusedException NOT_FOUND, CONFLICT when the device is not approved or there is
-   *     nothing to apply, UNREACHABLE when it is not here
+   * @throws RefusedException NOT_FOUND, CONFLICT when the device is not approved, does without
+   *     this, or there is nothing to apply, UNREACHABLE when it is not here
    */
   public CompletionStage<Void> reset(DeviceId device, Reset.Kind kind) throws RefusedException {
-    EditDevice.found(fleet.device(device), device);
+    Unavailable.require(EditDevice.found(fleet.device(device), device).value(), control(kind));
     if (kind == Reset.Kind.APPLY && !isReady(device)) {
       throw new RefusedException(
           RefusedException.Kind.CONFLICT,
@@ -38,6 +39,14 @@ public final class ResetDevice {
           "'firmament device show " + device + "' says how far its update is");
     }
     return commands.send(device, id -> link.reset(device, new Reset(id, kind)));
+  }
+
+  private static Control control(Reset.Kind kind) {
+    return switch (kind) {
+      case REBOOT -> Control.REBOOT;
+      case SAFE_MODE -> Control.SAFE_MODE;
+      case APPLY -> Control.APPLY;
+    };
   }
 
   private boolean isReady(DeviceId device) {

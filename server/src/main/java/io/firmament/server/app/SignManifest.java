@@ -8,6 +8,7 @@ import io.firmament.protocol.manifest.Manifest;
 import io.firmament.protocol.manifest.ReadManifest;
 import io.firmament.protocol.manifest.Root;
 import io.firmament.protocol.manifest.TrustedKeys;
+import io.firmament.protocol.value.DeviceId;
 import io.firmament.protocol.value.FirmwareVersion;
 import io.firmament.protocol.value.ModuleName;
 import io.firmament.server.device.Product;
@@ -35,10 +36,16 @@ final class SignManifest {
   /**
    * Signs what is to be installed.
    *
+   * @param device for this device alone; empty for all of the product
    * @throws RefusedException CONFLICT when devices would not believe this server's release key
    */
   SignedManifest sign(
-      Product product, FirmwareVersion version, FirmwareImage image, long security, Instant now)
+      Product product,
+      Optional<DeviceId> device,
+      FirmwareVersion version,
+      FirmwareImage image,
+      long security,
+      Instant now)
       throws IOException, RefusedException {
     Manifest.Component component =
         new Manifest.Component(
@@ -56,7 +63,7 @@ final class SignManifest {
             product.platform(),
             now.truncatedTo(ChronoUnit.SECONDS),
             Optional.empty(),
-            Optional.empty(),
+            device,
             List.of(component)));
   }
 

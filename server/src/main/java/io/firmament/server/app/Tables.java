@@ -12,6 +12,7 @@ import io.firmament.server.device.DeviceRecord;
 import io.firmament.server.device.Group;
 import io.firmament.server.device.Product;
 import io.firmament.server.release.Firmware;
+import io.firmament.server.release.Flash;
 import io.firmament.server.release.Release;
 import io.firmament.server.release.RootDocument;
 import io.firmament.server.release.Scope;
@@ -38,6 +39,11 @@ public final class Tables {
   static final Table<Authority> AUTHORITIES = new Table<>("authorities", Authority.class);
   static final Table<Ref> QUARANTINE = new Table<>("quarantine", Ref.class);
   static final Table<Firmware> FIRMWARE = new Table<>("firmware", Firmware.class);
+  static final Table<Flash> FLASHES = new Table<>("flashes", Flash.class);
+
+  /** What was stored for flashes, until it has been swept. */
+  static final Table<Flash> FLASH_BLOBS = new Table<>("flash-blobs", Flash.class);
+
   static final Table<Group> GROUPS = new Table<>("groups", Group.class);
   static final Table<Ref> STANDING = new Table<>("standing", Ref.class);
   static final Table<Release> RELEASES = new Table<>("releases", Release.class);
@@ -59,12 +65,20 @@ public final class Tables {
   /** What decisions look at: kept in memory, too. */
   static List<Table<?>> mirrored() {
     return List.of(
-        PRODUCTS, DEVICES, PRODUCT_DEVICES, FIRMWARE, GROUPS, STANDING, RELEASES, ATTEMPTS);
+        PRODUCTS,
+        DEVICES,
+        PRODUCT_DEVICES,
+        FIRMWARE,
+        FLASHES,
+        GROUPS,
+        STANDING,
+        RELEASES,
+        ATTEMPTS);
   }
 
   /** Of what a product's catalogue is made. */
   static List<Table<?>> catalogued() {
-    return List.of(FIRMWARE, GROUPS, STANDING, RELEASES);
+    return List.of(FIRMWARE, FLASHES, GROUPS, STANDING, RELEASES);
   }
 
   /** All tables. */
@@ -80,6 +94,8 @@ public final class Tables {
         AUTHORITIES,
         QUARANTINE,
         FIRMWARE,
+        FLASHES,
+        FLASH_BLOBS,
         GROUPS,
         STANDING,
         RELEASES,

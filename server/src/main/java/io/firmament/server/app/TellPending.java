@@ -1,18 +1,22 @@
 package io.firmament.server.app;
 
+import io.firmament.protocol.message.Control;
 import io.firmament.protocol.message.Flags;
 import io.firmament.protocol.value.DeviceId;
 import io.firmament.server.device.DeviceRecord;
 import io.firmament.server.session.Session;
+import io.firmament.server.targeting.ClosedGate;
+import io.firmament.server.targeting.ReasonCode;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 
 /**
- * Tells a device that permits no updates that one waits for it, and later that none does any more
- * (feature DEV5). What the device knows is in its flags.
+ * Tells a device that an update is kept from it, whatever the reason, and later that none waits any
+ * more (feature DEV5). What the device knows is in its flags.
  */
 final class TellPending {
   private final StateStore store;
@@ -40,14 +44,30 @@ final class TellPending {
             .find(id)
             .filter(s -> s.greeted() && s.isOnline(clock.instant()))
             .map(Session::flags);
-    Optional<DeviceRecord> device = fleet.device(id).map(Stored::value);
+    Optional<DeviceRecord> device =
+        fleet.device(id).map(Stored::value).filter(d -> Unavailable.has(d, Control.PENDING));
     if (flags.isEmpty() || device.isEmpty()) {
       return Optional.empty();
     }
     boolean pending = fleet.isPending(device.get());
-    boolean blocked = !flags.get().updatesEnabled() && !flags.get().updatesForced();
-    boolean news = pending != flags.get().updatePending() && (blocked || !pending);
+    boolean news = pending != flags.get().updatePending() && (!pending || isKept(device.get()));
     return news ? Optional.of(pending) : Optional.empty();
+  }
+
+  /** Whether an update is kept from it, and not merely on its way or due at its next session. */
+  private boolean isKept(DeviceRecord device) {
+    Instant now = clock.instant();
+    boolean onItsWay =
+        fleet
+            .attempt(device.id())
+            .map(Stored::value)
+            .filter(a -> !a.state().ended() && fleet.isWanted(device, a, now))
+            .isPresent();
+    List<ReasonCode> closed =
+        fleet.decide(device, sessions.presence(device, now), now).closed().stream()
+            .map(ClosedGate::code)
+            .toList();
+    return !onItsWay && !closed.isEmpty() && !closed.contains(ReasonCode.NEXT_SESSION);
   }
 
   /**

@@ -19,6 +19,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.locks.Lock;
 
 /** Takes a new version of a firmware (features PRD1 to PRD4). */
 public final class UploadFirmware {
@@ -29,6 +30,7 @@ public final class UploadFirmware {
   private final Fleet fleet;
   private final BlobStore blobs;
   private final BlobOwners owners;
+  private final SweepFlashes sweep;
   private final SignManifest signManifest;
   private final AcceptManifest acceptManifest;
   private final EncodeFirmware encodeFirmware;
@@ -39,6 +41,7 @@ public final class UploadFirmware {
       Fleet fleet,
       BlobStore blobs,
       BlobOwners owners,
+      SweepFlashes sweep,
       SignManifest signManifest,
       AcceptManifest acceptManifest,
       EncodeFirmware encodeFirmware,
@@ -47,6 +50,7 @@ public final class UploadFirmware {
     this.fleet = fleet;
     this.blobs = blobs;
     this.owners = owners;
+    this.sweep = sweep;
     this.signManifest = signManifest;
     this.acceptManifest = acceptManifest;
     this.encodeFirmware = encodeFirmware;
@@ -72,11 +76,17 @@ public final class UploadFirmware {
     FirmwareVersion version = UploadRules.check(wish, product, image);
     UploadRules.refuseOld(version, fleet.firmware(product.id()));
     refuseCollision(image.digest());
-    keep(file);
-    Firmware firmware = firmware(wish, product, version, image, caller);
-    // Before anybody can offer it: a fast device asks for a block at once.
-    owners.add(firmware);
-    Conflicts.again(() -> commit(firmware));
+    Lock hold = sweep.hold();
+    Firmware firmware;
+    try {
+      keep(file);
+      firmware = firmware(wish, product, version, image, caller);
+      // Before anybody can offer it: a fast device asks for a block at once.
+      owners.add(firmware);
+      Conflicts.again(() -> commit(firmware));
+    } finally {
+      hold.unlock();
+    }
     encodeFirmware.encode(product.id(), version);
     return firmware;
   }
@@ -152,12 +162,14 @@ public final class UploadFirmware {
     if (wish.manifest().isPresent()) {
       byte[] signed = wish.manifest().get();
       Manifest.Component component =
-          acceptManifest.check(signed, product, version, image, wish.security(), now);
+          acceptManifest.check(
+              signed, product, Optional.empty(), version, image, wish.security(), now);
       return new Manifested(signManifest.keep(signed), component.security());
     }
     UploadRules.refuseUnsigned(product);
     long security = wish.security().orElse(0L);
-    return new Manifested(signManifest.sign(product, version, image, security, now), security);
+    return new Manifested(
+        signManifest.sign(product, Optional.empty(), version, image, security, now), security);
   }
 
   /** Writes the product, too, unchanged: of two uploads at once, the second one looks again. */

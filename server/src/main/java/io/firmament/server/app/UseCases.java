@@ -42,7 +42,8 @@ public record UseCases(
     Turns turns = new Turns(fleet, sessions, ports.limits());
     OfferUpdate offer = new OfferUpdate(store, fleet, sessions, turns, clock);
     NoteContact contact = new NoteContact(fleet, sessions, presence, clock);
-    PushOffers push = new PushOffers(ports, fleet, sessions, offer, contact);
+    SweepFlashes sweep = new SweepFlashes(ports, fleet, owners);
+    PushOffers push = new PushOffers(ports, fleet, sessions, offer, sweep, contact);
     HaltRelease halt = new HaltRelease(store, push);
     BreakRelease breaker = new BreakRelease(fleet, halt, clock, ports.work());
     KeepFacts keep = new KeepFacts(store, fleet, sessions, presence, breaker, clock);
@@ -50,7 +51,7 @@ public record UseCases(
     ReceiveHello hello =
         new ReceiveHello(fleet, sessions, presence, keep, offer, push, fetch, roots, clock);
     EncodeFirmware encode =
-        new EncodeFirmware(store, fleet, ports.blobs(), owners, ports.encoding());
+        new EncodeFirmware(store, fleet, ports.blobs(), owners, sweep, ports.encoding());
 
     return new UseCases(
         new DeviceVerbs(
@@ -86,6 +87,8 @@ public record UseCases(
                 turns,
                 admissions,
                 owners,
+                sweep,
+                offer,
                 push,
                 halt,
                 encode,
@@ -106,6 +109,8 @@ public record UseCases(
       Turns turns,
       Admissions admissions,
       BlobOwners owners,
+      SweepFlashes sweep,
+      OfferUpdate offer,
       PushOffers push,
       HaltRelease halt,
       EncodeFirmware encode,
@@ -129,6 +134,7 @@ public record UseCases(
     SignManifest sign = new SignManifest(ports.signing(), roots, ports.blobs());
     ResignManifests resign =
         new ResignManifests(store, fleet, ports.blobs(), shared.owners(), sign);
+    AcceptManifest accept = new AcceptManifest(ports.signing(), roots);
     return new OperatorVerbs(
         AccessVerbs.assemble(ports),
         new KeepAnswers(store, fleet, clock),
@@ -161,8 +167,18 @@ public record UseCases(
         new UnlockDevice(edit, clock),
         new RetryDevice(edit),
         new CancelUpdate(store, fleet, shared.push(), clock),
-        new EndDeviceSession(send, ports.link()),
+        new EndDeviceSession(send, fleet, ports.link()),
         new ResetDevice(send, fleet, shared.sessions(), ports.link()),
+        new ForceUpdates(edit, fleet),
+        new FlashDevice(
+            ports,
+            fleet,
+            shared.sessions(),
+            shared.owners(),
+            shared.sweep(),
+            new PrepareFlash(ports.blobs(), shared.owners(), sign, accept, shared.encode()),
+            shared.offer(),
+            shared.push()),
         new MarkDevelopment(edit, clock),
         new RenameDevice(store, fleet),
         new UploadFirmware(
@@ -170,8 +186,9 @@ public record UseCases(
             fleet,
             ports.blobs(),
             shared.owners(),
+            shared.sweep(),
             sign,
-            new AcceptManifest(ports.signing(), roots),
+            accept,
             shared.encode(),
             clock),
         new FindFirmware(fleet, ports.blobs()),

@@ -15,44 +15,64 @@ import java.util.Optional;
  *     it from the next session after that (TGT8)
  * @param groupedSince when its groups were changed last: what they changed for it applies from the
  *     next session after that, or at once where the release is intelligent (PRD8)
+ * @param forced whether it takes updates although its application forbids them (DEV6)
  */
 public record Assignment(
     boolean development,
     Optional<Lock> lock,
     List<GroupId> groups,
     Optional<Instant> releasedSince,
-    Optional<Instant> groupedSince) {
+    Optional<Instant> groupedSince,
+    boolean forced) {
   /** The most groups that a device may be in. */
   public static final int MAX_GROUPS = 100;
 
   /** Nothing decided. */
   public static final Assignment NONE =
-      new Assignment(false, Optional.empty(), List.of(), Optional.empty(), Optional.empty());
+      new Assignment(false, Optional.empty(), List.of(), Optional.empty(), Optional.empty(), false);
 
   /** Keeps a copy. */
   public Assignment {
     groups = List.copyOf(groups);
   }
 
+  /** A device that is not forced. */
+  public Assignment(
+      boolean development,
+      Optional<Lock> lock,
+      List<GroupId> groups,
+      Optional<Instant> releasedSince,
+      Optional<Instant> groupedSince) {
+    this(development, lock, groups, releasedSince, groupedSince, false);
+  }
+
+  /** The same, forced or not. */
+  public Assignment forced(boolean now) {
+    return new Assignment(development, lock, groups, releasedSince, groupedSince, now);
+  }
+
   /** The same with a lock. */
   public Assignment locked(Lock to) {
-    return new Assignment(development, Optional.of(to), groups, releasedSince, groupedSince);
+    return new Assignment(
+        development, Optional.of(to), groups, releasedSince, groupedSince, forced);
   }
 
   /** The same without a lock. */
   public Assignment unlocked(Instant now) {
-    return new Assignment(development, Optional.empty(), groups, Optional.of(now), groupedSince);
+    return new Assignment(
+        development, Optional.empty(), groups, Optional.of(now), groupedSince, forced);
   }
 
   /** The same as a development device, or as a product device. */
   public Assignment inDevelopment(boolean so, Instant now) {
-    return new Assignment(so, lock, groups, so ? releasedSince : Optional.of(now), groupedSince);
+    return new Assignment(
+        so, lock, groups, so ? releasedSince : Optional.of(now), groupedSince, forced);
   }
 
   /** The same in these groups; unchanged where it is in exactly them already. */
   public Assignment inGroups(List<GroupId> now, Instant at) {
     return now.equals(groups)
         ? this
-        : new Assignment(development, lock, now, releasedSince, Optional.of(at));
+        : new Assignment(development, lock, now, releasedSince, Optional.of(at), forced);
   }
 }

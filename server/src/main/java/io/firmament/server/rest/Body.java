@@ -43,6 +43,12 @@ final class Body {
     return read.get();
   }
 
+  /** This body, of which somebody else has read all values. */
+  Body read(Fields fields) {
+    read = Optional.of(fields);
+    return this;
+  }
+
   /** Its parts, to be read in order. */
   Multipart multipart() throws Problem {
     if (!isMultipart()) {

@@ -36,6 +36,11 @@ record Call(
     return headers.apply(name);
   }
 
+  /** The same with the body's values, which have been read. */
+  Call with(Fields fields) {
+    return new Call(path, query, headers, body.read(fields), caller, from, confidential);
+  }
+
   /** The body's values. */
   Fields fields() throws IOException, Problem {
     return body.fields();

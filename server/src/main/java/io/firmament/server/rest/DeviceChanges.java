@@ -24,11 +24,13 @@ import java.util.Set;
 final class DeviceChanges {
   private final OperatorVerbs verbs;
   private final Named named;
+  private final DeviceFlash flash;
   private final InstantSource clock;
 
-  DeviceChanges(OperatorVerbs verbs, Named named, InstantSource clock) {
+  DeviceChanges(OperatorVerbs verbs, Named named, DeviceFlash flash, InstantSource clock) {
     this.verbs = verbs;
     this.named = named;
+    this.flash = flash;
     this.clock = clock;
   }
 
@@ -37,9 +39,16 @@ final class DeviceChanges {
     void take() throws RefusedException;
   }
 
-  /** Changes what the body names, and leaves the rest as it is. */
+  /** Flashes what the body brings; or changes what it names, and leaves the rest as it is. */
   Answer one(Call call) throws RefusedException, Problem, IOException {
     DeviceRecord device = named.device(call);
+    return call.body().isMultipart()
+        ? flash.flash(device.id(), call, other -> changed(device, other))
+        : changed(device, call);
+  }
+
+  private Answer changed(DeviceRecord device, Call call)
+      throws RefusedException, Problem, IOException {
     ObjectNode changed = JsonNodeFactory.instance.objectNode();
     DeviceChange wish =
         SentDeviceChange.of(
@@ -50,7 +59,7 @@ final class DeviceChanges {
       throw Problem.invalid(
           "the body names nothing that can be changed",
           "send one of name, notes, groups, desired_firmware_version, development, approved,"
-              + " retry, cancel, credential");
+              + " firmware_updates_forced, retry, cancel, credential, or a file");
     }
     DeviceRecord after =
         wish.isEmpty() && steps.isEmpty()
@@ -76,6 +85,11 @@ final class DeviceChanges {
     if (credential.isPresent()) {
       changed.put("credential", fields.object("credential").orElseThrow().required("kind"));
       steps.add(() -> verbs.replaceCredential().replace(id, credential.get(), caller));
+    }
+    Optional<Boolean> forced = fields.flag("firmware_updates_forced");
+    if (forced.isPresent()) {
+      changed.put("firmware_updates_forced", forced.get());
+      steps.add(() -> verbs.forceUpdates().force(id, forced.get(), caller));
     }
     if (fields.flag("cancel").orElse(false)) {
       changed.put("cancel", true);

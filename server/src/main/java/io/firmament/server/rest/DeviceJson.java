@@ -3,7 +3,9 @@ package io.firmament.server.rest;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.firmament.protocol.message.Control;
 import io.firmament.protocol.message.Flags;
+import io.firmament.protocol.message.FullHello;
 import io.firmament.protocol.message.InstalledModule;
 import io.firmament.protocol.value.ModuleName;
 import io.firmament.server.app.DeviceView;
@@ -57,9 +59,12 @@ final class DeviceJson {
     flags.ifPresent(
         said -> {
           json.put("firmware_updates_enabled", said.updatesEnabled());
-          json.put("firmware_updates_forced", said.updatesForced());
-          json.put("firmware_updates_pending", said.updatePending());
+          json.put("firmware_updates_forced_confirmed", said.updatesForced());
+          json.put("reset_pending", said.resetPending());
         });
+    json.put("firmware_updates_forced", view.device().assignment().forced());
+    json.put("firmware_updates_pending", view.pending());
+    view.device().facts().ifPresent(facts -> controls(facts.said(), json));
     view.device()
         .facts()
         .flatMap(facts -> facts.said().root())
@@ -69,6 +74,15 @@ final class DeviceJson {
     json.putArray("functions");
     json.putObject("variables");
     return json;
+  }
+
+  /** What it can be asked: whatever it cannot is shown as unavailable (DEV16). */
+  private static void controls(FullHello.Facts said, ObjectNode json) {
+    json.put("protocol", said.protocol());
+    ObjectNode controls = json.putObject("controls");
+    for (Control control : Control.values()) {
+      controls.put(control.label(), said.controls().has(control));
+    }
   }
 
   /** Its latest update, running or ended. */

@@ -106,6 +106,6 @@ final class FirmwareEndpoints {
 
   /** Source code, in a build request of Particle's clients (feature API5). */
   Answer compile(Call call) throws Problem {
-    throw FirmwareUpload.source();
+    throw FileSpool.source();
   }
 }

@@ -124,7 +124,7 @@ public final class RestServer implements AutoCloseable {
   /** Removes what a crash left of uploads: nobody was told that they had arrived. */
   private static void sweep(Path spool) throws IOException {
     if (Files.isDirectory(spool)) {
-      try (DirectoryStream<Path> left = Files.newDirectoryStream(spool, FirmwareUpload.SPOOLED)) {
+      try (DirectoryStream<Path> left = Files.newDirectoryStream(spool, FileSpool.SPOOLED)) {
         for (Path file : left) {
           Files.deleteIfExists(file);
         }

@@ -41,10 +41,11 @@ final class Routes {
     all.addAll(access(verbs.access(), named, settings.limits(), tries, clock));
     all.addAll(events(verbs, named));
     all.addAll(products(verbs, named));
-    all.addAll(devices(verbs, named, clock));
+    FileSpool spool = new FileSpool(settings);
+    all.addAll(devices(verbs, named, spool, clock));
     all.addAll(groups(verbs, named));
     all.addAll(vitals(verbs, named, clock));
-    all.addAll(firmware(verbs, named, settings));
+    all.addAll(firmware(verbs, named, spool));
     all.addAll(installation(verbs, backup));
     return List.copyOf(all);
   }
@@ -105,10 +106,12 @@ final class Routes {
         delete(PRODUCT + "/authorities/:authority", ADMINISTER, authorities::remove));
   }
 
-  private static List<Route> devices(OperatorVerbs verbs, Named named, InstantSource clock) {
+  private static List<Route> devices(
+      OperatorVerbs verbs, Named named, FileSpool spool, InstantSource clock) {
     DeviceEndpoints devices = new DeviceEndpoints(verbs, named);
     DeviceList list = new DeviceList(verbs.listDevices(), named);
-    DeviceChanges changes = new DeviceChanges(verbs, named, clock);
+    DeviceChanges changes =
+        new DeviceChanges(verbs, named, new DeviceFlash(verbs.flashDevice(), spool), clock);
     CommandEndpoints commands = new CommandEndpoints(verbs, named);
     DeviceImport addition = new DeviceImport(verbs, named);
     return List.of(
@@ -165,9 +168,9 @@ final class Routes {
     return routes;
   }
 
-  private static List<Route> firmware(OperatorVerbs verbs, Named named, RestSettings settings) {
+  private static List<Route> firmware(OperatorVerbs verbs, Named named, FileSpool spool) {
     FirmwareEndpoints firmware = new FirmwareEndpoints(verbs, named);
-    FirmwareUpload upload = new FirmwareUpload(verbs.uploadFirmware(), named, settings);
+    FirmwareUpload upload = new FirmwareUpload(verbs.uploadFirmware(), named, spool);
     ReleaseEndpoints releases = new ReleaseEndpoints(verbs, named);
     String release = PRODUCT + "/firmware/release";
     return List.of(

@@ -1,10 +1,12 @@
 package io.firmament.server.targeting;
 
+import io.firmament.protocol.value.DeviceId;
 import io.firmament.protocol.value.FirmwareVersion;
 import io.firmament.protocol.value.ProductId;
 import io.firmament.server.device.Group;
 import io.firmament.server.device.GroupId;
 import io.firmament.server.release.Firmware;
+import io.firmament.server.release.Flash;
 import io.firmament.server.release.Release;
 import io.firmament.server.release.Scope;
 import java.util.ArrayList;
@@ -22,17 +24,29 @@ import java.util.Optional;
  * @param lines what was released to each scope, the newest first, each with what it took the place
  *     of behind it
  * @param groups its groups, those among them that were deleted
+ * @param flashes what is on its way to one device alone, by device
  */
 public record Catalogue(
     ProductId product,
     Map<FirmwareVersion, Firmware> firmware,
     Map<Scope, List<Release>> lines,
-    Map<GroupId, Group> groups) {
+    Map<GroupId, Group> groups,
+    Map<DeviceId, Flash> flashes) {
   /** Keeps copies. */
   public Catalogue {
     firmware = Map.copyOf(firmware);
     lines = Map.copyOf(lines);
     groups = Map.copyOf(groups);
+    flashes = Map.copyOf(flashes);
+  }
+
+  /** A product in which nothing is flashed. */
+  public Catalogue(
+      ProductId product,
+      Map<FirmwareVersion, Firmware> firmware,
+      Map<Scope, List<Release>> lines,
+      Map<GroupId, Group> groups) {
+    this(product, firmware, lines, groups, Map.of());
   }
 
   /** A product without firmware, groups and releases. */
@@ -78,6 +92,18 @@ public record Catalogue(
     line.add(0, release);
     Map<Scope, List<Release>> all = new HashMap<>(lines);
     all.put(release.scope(), List.copyOf(line));
-    return new Catalogue(product, firmware, all, groups);
+    return new Catalogue(product, firmware, all, groups, flashes);
+  }
+
+  /** What is on its way to this device alone, if something is. */
+  public Optional<Flash> flash(DeviceId device) {
+    return Optional.ofNullable(flashes.get(device));
+  }
+
+  /** The product while this is flashed. */
+  public Catalogue flashed(Flash flash) {
+    Map<DeviceId, Flash> all = new HashMap<>(flashes);
+    all.put(flash.device(), flash);
+    return new Catalogue(product, firmware, lines, groups, all);
   }
 }

@@ -341,7 +341,8 @@ final class Gates {
 
   private static Optional<Closed> enabled(Situation s) {
     Flags flags = s.presence.flags();
-    if (flags.updatesEnabled() || flags.updatesForced()) {
+    boolean forced = flags.updatesForced() || s.device.assignment().forced();
+    if (flags.updatesEnabled() || forced) {
       return Optional.empty();
     }
     return Closed.because(

@@ -6,6 +6,7 @@ import io.firmament.server.device.Group;
 import io.firmament.server.device.GroupId;
 import io.firmament.server.device.Lock;
 import io.firmament.server.release.Firmware;
+import io.firmament.server.release.Flash;
 import io.firmament.server.release.Release;
 import io.firmament.server.release.Scope;
 import java.time.Instant;
@@ -13,16 +14,23 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
 
-/** The rules that choose a target: a table, the first that applies wins (TGT1 to TGT11). */
+/**
+ * The rules that choose a target: a table, the first that applies wins (TGT1 to TGT11, TGT3 before
+ * them).
+ */
 final class TargetRules {
+  private static final String FLASH = "flash";
+
   /** In the order of precedence. */
   static final List<Rule> TABLE =
       List.of(
+          new Rule(FLASH, TargetRules::flash),
           new Rule("development", TargetRules::development),
           new Rule("lock", TargetRules::lock),
           new Rule("group", TargetRules::groups),
           new Rule("default", TargetRules::defaultRelease));
 
+  private static final Pick NOT_FLASHED = Pick.pass(() -> "nobody flashes it by hand");
   private static final Pick NOT_DEVELOPMENT = Pick.pass(() -> "not a development device");
   private static final Pick NOT_LOCKED = Pick.pass(() -> "not locked");
   private static final Pick NO_GROUPS = Pick.pass(() -> "in no group");
@@ -64,6 +72,25 @@ final class TargetRules {
     static Pick of(Target target, Supplier<String> why) {
       return new Pick(true, Optional.of(target), why);
     }
+  }
+
+  /** TGT3 to TGT5: what somebody flashes by hand comes first, until it has ended. */
+  private static Pick flash(DeviceRecord device, Catalogue catalogue) {
+    Optional<Flash> flash = catalogue.flash(device.id());
+    if (flash.isEmpty()) {
+      return NOT_FLASHED;
+    }
+    Firmware firmware = flash.get().firmware();
+    return Pick.of(
+        new Target(
+            firmware,
+            FLASH,
+            Optional.empty(),
+            true,
+            true,
+            firmware.uploadedAt(),
+            firmware.uploadedBy()),
+        () -> firmware.uploadedBy() + " flashes it by hand");
   }
 
   private static Pick development(DeviceRecord device, Catalogue catalogue) {

@@ -10,4 +10,9 @@ import java.util.Optional;
  * @param release the number of the release that did, where one did
  * @param by who made that rule apply: the name of a token
  */
-public record Cause(String trigger, String rule, Optional<Long> release, String by) {}
+public record Cause(String trigger, String rule, Optional<Long> release, String by) {
+  /** Whether somebody flashed it by hand. */
+  public boolean byHand() {
+    return rule.equals("flash");
+  }
+}

@@ -2,6 +2,7 @@ package io.firmament.server.app;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.firmament.protocol.message.RefusalReason;
 import io.firmament.server.device.DeviceFixtures;
 import java.time.Duration;
 import org.junit.jupiter.api.BeforeEach;
@@ -63,6 +64,35 @@ class PendingTest {
 
     assertThat(server.link.pending).isEmpty();
     assertThat(server.link.offers).hasSize(1);
+  }
+
+  @Test
+  void a_device_is_told_whatever_the_reason_is() throws RefusedException {
+    DeviceFixtures free = busy.withFlags(ServerFixture.flags(true));
+    server.link.replies.add(new DeviceLink.OfferReply.Refused(RefusalReason.BAD_SIGNATURE));
+    server.handshake(free);
+    server.release(2, true);
+    server.workOff();
+    assertThat(server.view().state()).startsWith("FAILED");
+    server.hello(ServerFixture.shortOf(free));
+    server.workOff();
+
+    assertThat(server.link.pending).containsExactly(true);
+    assertThat(server.view().pending()).isTrue();
+  }
+
+  @Test
+  void a_standard_release_tells_a_busy_device_nothing_before_its_session_either() {
+    server.handshake(busy);
+    server.pass(Duration.ofSeconds(1));
+    server.release(2, false);
+    server.workOff();
+    assertThat(server.link.pending).isEmpty();
+
+    server.pass(Duration.ofMinutes(1));
+    server.hello(ServerFixture.shortOf(busy));
+    server.workOff();
+    assertThat(server.link.pending).containsExactly(true);
   }
 
   @Test

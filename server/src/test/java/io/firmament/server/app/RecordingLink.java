@@ -21,6 +21,7 @@ final class RecordingLink implements DeviceLink {
   final List<Reset> resets = new ArrayList<>();
   final List<EndSession> ended = new ArrayList<>();
   final List<Boolean> pending = new ArrayList<>();
+  final List<Boolean> forced = new ArrayList<>();
   final List<DeviceId> disconnected = new ArrayList<>();
   final Deque<OfferReply> replies = new ArrayDeque<>();
   Optional<UnreachableException.Why> cancelFails = Optional.empty();
@@ -62,7 +63,11 @@ final class RecordingLink implements DeviceLink {
 
   @Override
   public CompletionStage<Void> force(DeviceId device, boolean on) {
-    return unreachable(device);
+    if (!connected) {
+      return unreachable(device);
+    }
+    forced.add(on);
+    return CompletableFuture.completedStage(null);
   }
 
   @Override
