@@ -93,6 +93,21 @@ final class Operator {
     return http.send(request, BodyHandlers.ofString());
   }
 
+  /** Flashes a file as version 7, whatever the answer; as Particle's clients do it. */
+  HttpResponse<String> tryFlash(String device, Path file) throws IOException, InterruptedException {
+    ByteArrayOutputStream body = new ByteArrayOutputStream();
+    part(body, "file\"; filename=\"(scratch)", Files.readAllBytes(file));
+    part(body, "latest", "true".getBytes(StandardCharsets.US_ASCII));
+    part(body, "version", "7".getBytes(StandardCharsets.US_ASCII));
+    body.writeBytes(("--" + BOUNDARY + "--\r\n").getBytes(StandardCharsets.US_ASCII));
+    HttpRequest request =
+        request("/v1/devices/" + device)
+            .header("Content-Type", "multipart/form-data;boundary=" + BOUNDARY)
+            .PUT(BodyPublishers.ofByteArray(body.toByteArray()))
+            .build();
+    return http.send(request, BodyHandlers.ofString());
+  }
+
   /** Waits until what is at a path is as it should be. */
   JsonNode awaitJson(String path, Predicate<JsonNode> condition) {
     return await().atMost(Cloud.PATIENCE).until(() -> get(path), condition);
