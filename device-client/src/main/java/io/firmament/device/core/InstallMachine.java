@@ -176,6 +176,7 @@ final class InstallMachine implements IntakeMachine.Reaction, JudgingMachine.Rea
     } else {
       report(Status.Phase.READY_TO_APPLY, Optional.empty(), now);
       outbox.tell(new Notice.ResetPending());
+      reports.event("reset", "particle/device/reset/pending", "true", now);
     }
   }
 

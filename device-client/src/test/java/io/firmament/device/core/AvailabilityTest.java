@@ -220,6 +220,15 @@ final class AvailabilityTest {
   }
 
   @Test
+  void dev9_a_deferred_reset_is_told_as_an_event() throws Exception {
+    deferred();
+    takeStatusNamed(Status.Phase.READY_TO_APPLY);
+    UpdateAction.Send event = rig.take(Paths.EVENT);
+    assertThat(event.request().path())
+        .containsExactly("e", "particle", "device", "reset", "pending");
+  }
+
+  @Test
   void dev9_a_command_applies_what_waits_although_resets_are_disabled() throws Exception {
     deferred();
     takeStatusNamed(Status.Phase.READY_TO_APPLY);

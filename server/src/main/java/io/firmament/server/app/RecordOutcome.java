@@ -29,9 +29,24 @@ final class RecordOutcome {
       Stored<Attempt> latest,
       AttemptRule.Step step,
       Instant now) {
+    return step(change, device, latest, step, now, now);
+  }
+
+  /**
+   * Adds a step to a change.
+   *
+   * @param since when it happened, as the device says
+   */
+  static DeviceRecord step(
+      Change.Builder change,
+      DeviceRecord device,
+      Stored<Attempt> latest,
+      AttemptRule.Step step,
+      Instant since,
+      Instant now) {
     Attempt before = latest.value();
     String why = step.reason().map(Enum::name).orElse("");
-    Attempt after = before.in(step.state(), why, now);
+    Attempt after = before.in(step.state(), why, since);
     if (after.equals(before)) {
       return device;
     }

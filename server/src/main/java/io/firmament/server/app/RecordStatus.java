@@ -87,7 +87,7 @@ public final class RecordStatus {
       return looped(device.get(), counted, window.get());
     }
     return store
-        .submit(change(device.get(), counted, leads, window.get()))
+        .submit(change(device.get(), counted, leads, status.since(), window.get()))
         .thenApply(sequence -> heeded(device.get().value(), leads, verdict));
   }
 
@@ -142,11 +142,14 @@ public final class RecordStatus {
       Stored<DeviceRecord> device,
       Stored<Attempt> latest,
       Optional<AttemptRule.Step> step,
+      long sinceSeconds,
       ReportWindow window) {
     Instant now = clock.instant();
+    Instant since = now.minusSeconds(sinceSeconds);
     Change.Builder change = Change.change();
     if (step.isPresent()) {
-      DeviceRecord after = RecordOutcome.step(change, device.value(), latest, step.get(), now);
+      DeviceRecord after =
+          RecordOutcome.step(change, device.value(), latest, step.get(), since, now);
       if (!after.equals(device.value())) {
         change.replace(Tables.DEVICES, device, after);
       }
