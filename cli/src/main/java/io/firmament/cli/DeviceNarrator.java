@@ -65,7 +65,8 @@ final class DeviceNarrator implements SimulationListener {
     return text.toString();
   }
 
-  private static ObjectNode asJson(SimulationEvent event) {
+  /** A line about something that happened. */
+  static ObjectNode asJson(SimulationEvent event) {
     ObjectNode line = JsonNodeFactory.instance.objectNode();
     line.put("seconds", seconds(event.at()));
     line.put("phase", label(event));

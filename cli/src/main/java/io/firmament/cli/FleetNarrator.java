@@ -7,8 +7,11 @@ import io.firmament.device.fleet.FleetReport;
 import io.firmament.device.fleet.FleetSnapshot;
 import io.firmament.device.fleet.Percentiles;
 import io.firmament.device.fleet.Stage;
+import io.firmament.device.sim.SimulationEvent;
 import io.firmament.device.sim.Summary;
+import io.firmament.protocol.value.DeviceId;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Locale;
 import java.util.stream.Collectors;
 
@@ -40,6 +43,14 @@ final class FleetNarrator {
     if (host.isTerminal()) {
       host.err().print("\r\033[K");
     }
+  }
+
+  /** Says what a device does, by the clock of this machine; called by any thread. */
+  void heard(DeviceId device, SimulationEvent event) {
+    ObjectNode line = JsonNodeFactory.instance.objectNode();
+    line.put("time", Instant.now().toString());
+    line.put("id", device.hex());
+    host.out().println(line.setAll(DeviceNarrator.asJson(event)));
   }
 
   private static String line(FleetSnapshot snapshot) {

@@ -8,9 +8,11 @@ import io.firmament.device.fleet.FleetPlan;
 import io.firmament.device.fleet.FleetReport;
 import io.firmament.device.link.LinkThreads;
 import io.firmament.device.sim.Factory;
+import io.firmament.device.sim.SimulationEvent;
 import io.firmament.device.sim.SimulationOptions;
 import io.firmament.device.sim.Storage;
 import io.firmament.device.slot.SharedBlocks;
+import io.firmament.protocol.value.DeviceId;
 import io.firmament.protocol.value.FirmwareVersion;
 import io.firmament.protocol.value.InvalidValueException;
 import io.firmament.protocol.value.PlatformId;
@@ -22,6 +24,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.BiConsumer;
 import java.util.stream.Stream;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -36,6 +39,7 @@ import picocli.CommandLine.Option;
     })
 final class FleetRunCommand implements Step {
   private static final Duration NO_END = Duration.ofDays(1);
+  private static final BiConsumer<DeviceId, SimulationEvent> NOTHING = (id, event) -> {};
 
   private final Host host;
   @Mixin private OutputOptions output;
@@ -127,6 +131,11 @@ final class FleetRunCommand implements Step {
       description = "The starts are spread over so many seconds (default: ${DEFAULT-VALUE}).")
   private long rampSeconds;
 
+  @Option(
+      names = "--trace",
+      description = "Also says what each device does, at once: a line of JSON each, with the time.")
+  private boolean trace;
+
   FleetRunCommand(Host host) {
     this.host = host;
   }
@@ -136,7 +145,7 @@ final class FleetRunCommand implements Step {
     FleetNarrator narrator = new FleetNarrator(host, output.json());
     try (LinkThreads threads = LinkThreads.shared();
         FleetLinks links = links();
-        Fleet fleet = Fleet.start(members(threads, links), (id, event) -> {})) {
+        Fleet fleet = Fleet.start(members(threads, links), trace ? narrator::heard : NOTHING)) {
       narrator.watch(fleet);
       FleetReport report = fleet.report();
       narrator.end(report);
