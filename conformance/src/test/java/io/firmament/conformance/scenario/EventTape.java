@@ -17,6 +17,7 @@ final class EventTape implements AutoCloseable {
   private final NavigableMap<Long, Event> events = new ConcurrentSkipListMap<>();
   private final InputStream stream;
   private volatile boolean disorder;
+  private volatile boolean ended;
 
   /**
    * One event.
@@ -57,6 +58,11 @@ final class EventTape implements AutoCloseable {
     return disorder;
   }
 
+  /** Whether its stream has ended, and all that came was heard. */
+  boolean ended() {
+    return ended;
+  }
+
   private void read() {
     String name = "";
     long id = 0;
@@ -74,6 +80,8 @@ final class EventTape implements AutoCloseable {
     } catch (IOException closed) {
       // The tape ends with its stream.
       return;
+    } finally {
+      ended = true;
     }
   }
 

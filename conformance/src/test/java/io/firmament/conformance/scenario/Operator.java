@@ -48,6 +48,10 @@ final class Operator {
     return call("POST", path, body, status);
   }
 
+  JsonNode delete(String path, int status) throws IOException, InterruptedException {
+    return call("DELETE", path, null, status);
+  }
+
   /** A product of devices on platform 1. */
   String product(String name) throws IOException, InterruptedException {
     return product(name, 1);
