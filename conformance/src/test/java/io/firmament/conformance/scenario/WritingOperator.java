@@ -164,9 +164,9 @@ final class WritingOperator implements AutoCloseable {
   }
 
   private void write(String path, String pointer, String text, Request request) {
-    Value value = values.computeIfAbsent(path + "#" + pointer, key -> new Value());
-    value.possible.add(text);
     try {
+      Value value = known(path, pointer);
+      value.possible.add(text);
       request.send();
       value.certain = text;
       value.possible.clear();
@@ -176,6 +176,17 @@ final class WritingOperator implements AutoCloseable {
     } catch (InterruptedException closed) {
       Thread.currentThread().interrupt();
     }
+  }
+
+  /** What is remembered of a value; before the first write to it, what the server says of it. */
+  private Value known(String path, String pointer) throws IOException, InterruptedException {
+    String key = path + "#" + pointer;
+    if (!values.containsKey(key)) {
+      Value value = new Value();
+      value.certain = text(operator.get().get(path), pointer);
+      values.put(key, value);
+    }
+    return values.get(key);
   }
 
   @Override
