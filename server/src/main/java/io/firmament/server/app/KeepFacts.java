@@ -1,5 +1,6 @@
 package io.firmament.server.app;
 
+import io.firmament.protocol.message.Flags;
 import io.firmament.protocol.message.FullHello;
 import io.firmament.protocol.message.UpdateOutcome;
 import io.firmament.protocol.value.DeviceId;
@@ -76,6 +77,44 @@ final class KeepFacts {
               }
               return sequence;
             });
+  }
+
+  /**
+   * Remembers beyond a session what the device lets be done with it. Nothing waits for that: the
+   * device says it again.
+   */
+  void remember(DeviceId device, Flags flags) {
+    Conflicts.retried(() -> remembered(device, flags));
+  }
+
+  private CompletionStage<Long> remembered(DeviceId id, Flags flags) {
+    Optional<Stored<DeviceRecord>> read = fleet.device(id);
+    Change.Builder change = Change.change();
+    return read.isPresent() && put(change, read.get(), flags)
+        ? store.submit(change.build())
+        : CompletableFuture.completedStage(store.lastSequence());
+  }
+
+  /** Adds one flag of a device to a change. */
+  static void flag(Change.Builder change, Stored<DeviceRecord> read, int bit, boolean on) {
+    read.value().facts().ifPresent(f -> put(change, read, f.flags().with(bit, on)));
+  }
+
+  private static boolean put(Change.Builder change, Stored<DeviceRecord> read, Flags flags) {
+    Optional<DeviceFacts> other = read.value().facts().filter(f -> !f.flags().equals(flags));
+    other.ifPresent(
+        f -> change.replace(Tables.DEVICES, read, read.value().withFacts(f.withFlags(flags))));
+    return other.isPresent();
+  }
+
+  /** Whether these flags are what is remembered, as far as they decide about updates. */
+  static boolean isRemembered(DeviceRecord device, Flags flags) {
+    return device
+        .facts()
+        .map(DeviceFacts::flags)
+        .filter(f -> f.updatesEnabled() == flags.updatesEnabled())
+        .filter(f -> f.updatesForced() == flags.updatesForced())
+        .isPresent();
   }
 
   /** After a backup was restored, the device may know of a command that the server does not. */

@@ -2,6 +2,7 @@ package io.firmament.server.app;
 
 import io.firmament.protocol.codec.HelloCodec;
 import io.firmament.protocol.manifest.Root;
+import io.firmament.protocol.message.Flags;
 import io.firmament.protocol.message.FullHello;
 import io.firmament.protocol.message.Hello;
 import io.firmament.protocol.message.HelloAnswer;
@@ -103,8 +104,15 @@ public final class ReceiveHello {
               if (offer.isEmpty()) {
                 pushOffers.follow(device);
               }
+              remember(device, hello.flags());
               return new HelloReply.Answered(answer(newerRoot(device), offer));
             });
+  }
+
+  private void remember(DeviceId device, Flags flags) {
+    if (fleet.device(device).filter(d -> !KeepFacts.isRemembered(d.value(), flags)).isPresent()) {
+      keepFacts.remember(device, flags);
+    }
   }
 
   /** The newest root document, if the device has one and not that. */

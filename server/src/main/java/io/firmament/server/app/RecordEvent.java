@@ -55,8 +55,9 @@ public final class RecordEvent {
   }
 
   private CompletionStage<EventReply> once(DeviceId id, String name, DeviceEvent event) {
-    Optional<DeviceRecord> device =
-        fleet.device(id).map(Stored::value).filter(d -> d.approval() == Approval.APPROVED);
+    Optional<Stored<DeviceRecord>> read =
+        fleet.device(id).filter(d -> d.value().approval() == Approval.APPROVED);
+    Optional<DeviceRecord> device = read.map(Stored::value);
     if (device.isEmpty()) {
       return CompletableFuture.completedStage(EventReply.RESERVED);
     }
@@ -67,19 +68,26 @@ public final class RecordEvent {
     Change.Builder change = Change.change();
     ReportLog.keep(change, store, id, window.get());
     change.event(EventNames.of(device.get(), name, event.data(), clock.instant()));
+    bit(name).ifPresent(bit -> KeepFacts.flag(change, read.get(), bit, isOn(event.data())));
     return store.submit(change.build()).thenApply(sequence -> EventReply.TAKEN);
   }
 
   private void heed(DeviceId device, String name, String data) {
-    boolean on = "true".equals(data);
-    switch (name) {
-      case EventNames.UPDATES_ENABLED -> flag(device, Flags.UPDATES_ENABLED, on);
-      case EventNames.UPDATES_FORCED -> flag(device, Flags.UPDATES_FORCED, on);
-      case EventNames.UPDATES_PENDING -> flag(device, Flags.UPDATE_PENDING, on);
-      default -> {
-        // The device's own business.
-      }
-    }
+    bit(name).ifPresent(bit -> flag(device, bit, isOn(data)));
+  }
+
+  private static boolean isOn(String data) {
+    return "true".equals(data);
+  }
+
+  /** The flag that an event is about; any other event is the device's own business. */
+  private static Optional<Integer> bit(String name) {
+    return switch (name) {
+      case EventNames.UPDATES_ENABLED -> Optional.of(Flags.UPDATES_ENABLED);
+      case EventNames.UPDATES_FORCED -> Optional.of(Flags.UPDATES_FORCED);
+      case EventNames.UPDATES_PENDING -> Optional.of(Flags.UPDATE_PENDING);
+      default -> Optional.empty();
+    };
   }
 
   private void flag(DeviceId device, int bit, boolean on) {

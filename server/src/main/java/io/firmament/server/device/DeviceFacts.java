@@ -26,6 +26,11 @@ public record DeviceFacts(HelloDigest digest, Flags flags, FullHello.Facts said,
     return new DeviceFacts(hello.digest(), hello.flags(), hello.facts(), now);
   }
 
+  /** The same with other flags. */
+  public DeviceFacts withFlags(Flags now) {
+    return new DeviceFacts(digest, now, said, saidAt);
+  }
+
   /** Whether the device runs exactly this image as that module, not merely has it (TGT12). */
   public boolean runs(ModuleName name, Digest image) {
     Optional<InstalledModule> running = running(name);
