@@ -33,6 +33,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 
 /** Situations in small numbers, and what the decision makes of them. */
@@ -43,8 +44,8 @@ final class Situations {
   private static final Instant BEFORE = Instant.parse("2026-01-01T00:00:00Z");
   private static final Instant DECIDED = BEFORE.plusSeconds(100);
   private static final Instant AFTER = BEFORE.plusSeconds(200);
-  private static final Map<DeviceFixtures, DeviceFacts> FACTS = new ConcurrentHashMap<>();
-  private static final Map<Given, Catalogue> CATALOGUES = new ConcurrentHashMap<>();
+  private static final Map<Integer, DeviceFacts> FACTS = new ConcurrentHashMap<>();
+  private static final AtomicReference<Made> LAST = new AtomicReference<>();
   private static final boolean[] BOTH = {false, true};
 
   private Situations() {}
@@ -267,9 +268,13 @@ final class Situations {
         device = device.withFailure(failure(g.failed(), version));
       }
     }
-    return g.running() == 0
-        ? device
-        : device.withFacts(FACTS.computeIfAbsent(says(g), s -> DeviceFacts.of(s.hello(), BEFORE)));
+    return g.running() == 0 ? device : device.withFacts(facts(g));
+  }
+
+  private static DeviceFacts facts(Given g) {
+    int key =
+        g.running() * 8 + (g.fits() ? 4 : 0) + (g.largeSlot() ? 2 : 0) + (g.floorHigh() ? 1 : 0);
+    return FACTS.computeIfAbsent(key, k -> DeviceFacts.of(says(g).hello(), BEFORE));
   }
 
   private static Failure failure(int failed, int version) {
@@ -318,29 +323,24 @@ final class Situations {
         g.queued() ? Optional.of(3L) : Optional.empty());
   }
 
-  /** What the catalogue does not depend on is left out of the key, so that few are made. */
+  /** A catalogue, and the situation that it was made for. */
+  private record Made(Given given, Catalogue catalogue) {
+    private boolean suits(Given g) {
+      return g.groups() == given.groups()
+          && g.byDefault() == given.byDefault()
+          && g.withdrawn() == given.withdrawn()
+          && g.needs() == given.needs();
+    }
+  }
+
+  /** The last one again, as long as it suits: situations come in the order of their catalogues. */
   private static Catalogue catalogue(Given g) {
-    Given key =
-        new Given(
-            0,
-            false,
-            0,
-            false,
-            g.groups(),
-            g.byDefault(),
-            g.withdrawn(),
-            0,
-            false,
-            false,
-            false,
-            g.needs(),
-            0,
-            false,
-            false,
-            false,
-            false,
-            false);
-    return CATALOGUES.computeIfAbsent(key, Situations::made);
+    Made last = LAST.get();
+    if (last == null || !last.suits(g)) {
+      last = new Made(g, made(g));
+      LAST.set(last);
+    }
+    return last.catalogue();
   }
 
   private static Catalogue made(Given g) {

@@ -124,14 +124,15 @@ class TargetingOracleTest {
   private static Answer decided(Given g) {
     Decision decision = Situations.decide(g);
     Optional<Integer> target = decision.target().map(t -> t.firmware().version().number());
+    Optional<ClosedGate> first = decision.closed().stream().findFirst();
     String reason =
-        decision
-            .reason()
+        first
             .map(
-                r ->
-                    switch (r.code()) {
-                      case OFFLINE, UPDATES_DISABLED, LOOP_GUARD -> r.code().name();
-                      default -> r.toString();
+                c ->
+                    switch (c.code()) {
+                      case INCOMPATIBLE, MISSING_PREREQUISITE, HALTED, FAILED, RATE_LIMITED ->
+                          c.reason().toString();
+                      default -> c.code().name();
                     })
             .orElse("offer");
     return new Answer(target, reason);
