@@ -338,6 +338,11 @@ final class RandomFleet implements DeviceLink {
   }
 
   @Override
+  public CompletionStage<Void> ping(DeviceId device) {
+    return unreachable(device);
+  }
+
+  @Override
   public CompletionStage<Void> force(DeviceId device, boolean on) {
     return unreachable(device);
   }
