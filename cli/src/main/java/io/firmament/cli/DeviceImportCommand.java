@@ -18,7 +18,7 @@ import picocli.CommandLine.Parameters;
     description = "Adds devices to a product, or approves them: the ids in a file, one a line.")
 final class DeviceImportCommand implements Step {
   /** So that a request stays far below what a server takes. */
-  private static final int AT_ONCE = 1_000;
+  private static final int AT_ONCE = 500;
 
   private static final List<String> OUTCOMES =
       List.of("updatedDeviceIds", "existingDeviceIds", "nonmemberDeviceIds", "invalidDeviceIds");
@@ -72,9 +72,10 @@ final class DeviceImportCommand implements Step {
     api.done(
         host,
         sum,
-        String.format(
-            "%d devices added, %d were there",
-            sum.path("updatedDeviceIds").size(), sum.path("existingDeviceIds").size()));
+        Amount.of(sum.path("updatedDeviceIds").size(), "device")
+            + " added, "
+            + sum.path("existingDeviceIds").size()
+            + " there before");
     complain(sum.path("nonmemberDeviceIds"), "belongs to another product");
     complain(sum.path("invalidDeviceIds"), "is not an id of 24 hexadecimal digits");
   }

@@ -2,7 +2,9 @@ package io.firmament.cli;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
-import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -10,17 +12,23 @@ import picocli.CommandLine.Option;
 /** Lists a product's devices. */
 @Command(name = "list", description = "Lists a product's devices.")
 final class DeviceListCommand implements Step {
-  private static final int PER_PAGE = 500;
-
   private final Host host;
   @Mixin private ApiOptions api;
 
+  @Mixin private ProductOption product;
+
   @Option(
-      names = "--product",
-      required = true,
-      paramLabel = "P",
-      description = "Number or slug of the product.")
-  private String product;
+      names = "--group",
+      split = ",",
+      paramLabel = "G",
+      description = "Only those of these groups.")
+  private List<String> groups = new ArrayList<>();
+
+  @Option(
+      names = "--name",
+      paramLabel = "PART",
+      description = "Only those whose names contain that.")
+  private Optional<String> name = Optional.empty();
 
   DeviceListCommand(Host host) {
     this.host = host;
@@ -28,7 +36,7 @@ final class DeviceListCommand implements Step {
 
   @Override
   public Integer call() throws CommandFailedException {
-    ArrayNode devices = all(api.client(host));
+    ArrayNode devices = Pages.all(api.client(host), path(), "devices");
     if (api.json()) {
       host.out().println(devices);
       return ExitCode.DONE;
@@ -48,17 +56,13 @@ final class DeviceListCommand implements Step {
     return ExitCode.DONE;
   }
 
-  private ArrayNode all(ApiClient client) throws CommandFailedException {
-    ArrayNode devices = JsonNodeFactory.instance.arrayNode();
-    String path =
-        "/v1/products/" + ApiClient.segment(product) + "/devices?per_page=" + PER_PAGE + "&page=";
-    int pages = 1;
-    for (int page = 1; page <= pages; page++) {
-      JsonNode answer = client.get(path + page);
-      answer.path("devices").forEach(devices::add);
-      pages = answer.at("/meta/total_pages").asInt();
+  private String path() {
+    List<String> query = new ArrayList<>();
+    if (!groups.isEmpty()) {
+      query.add("groups=" + ApiClient.segment(String.join(",", groups)));
     }
-    return devices;
+    name.ifPresent(part -> query.add("deviceName=" + ApiClient.segment(part)));
+    return product.path() + "/devices" + (query.isEmpty() ? "" : "?" + String.join("&", query));
   }
 
   static String number(JsonNode device, String field) {

@@ -5,7 +5,6 @@ import java.util.ArrayList;
 import java.util.List;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Option;
 
 /** Lists a product's firmware. */
 @Command(name = "list", description = "Lists a product's firmware.")
@@ -13,12 +12,7 @@ final class FirmwareListCommand implements Step {
   private final Host host;
   @Mixin private ApiOptions api;
 
-  @Option(
-      names = "--product",
-      required = true,
-      paramLabel = "P",
-      description = "Number or slug of the product.")
-  private String product;
+  @Mixin private ProductOption product;
 
   FirmwareListCommand(Host host) {
     this.host = host;
@@ -26,8 +20,7 @@ final class FirmwareListCommand implements Step {
 
   @Override
   public Integer call() throws CommandFailedException {
-    JsonNode list =
-        api.client(host).get("/v1/products/" + ApiClient.segment(product) + "/firmware");
+    JsonNode list = Pages.all(api.client(host), product.path() + "/firmware", "");
     if (api.json()) {
       host.out().println(list);
       return ExitCode.DONE;
@@ -66,9 +59,12 @@ final class FirmwareListCommand implements Step {
     if (firmware.path("withdrawn").asBoolean()) {
       return "withdrawn";
     }
-    if (!firmware.path("product_default").asBoolean()) {
-      return "-";
+    List<String> to = new ArrayList<>();
+    if (firmware.path("product_default").asBoolean()) {
+      to.add("all");
     }
-    return firmware.path("intelligent").asBoolean() ? "all, intelligent" : "all";
+    firmware.path("groups").forEach(group -> to.add(group.asText()));
+    String whom = to.isEmpty() ? "-" : String.join(",", to);
+    return firmware.path("intelligent").asBoolean() ? whom + ", at once" : whom;
   }
 }

@@ -21,24 +21,23 @@ record Foresight(JsonNode said) {
   void print(PrintStream out) {
     int updates = said.path("updates").asInt();
     int now = said.path("now").asInt();
-    out.printf("updated     %s: %d at once, %d later%n", devices(updates), now, updates - now);
+    out.printf(
+        "updated     %s: %d at once, %d later%n", Amount.of(updates, "device"), now, updates - now);
     List<String> versions = new ArrayList<>();
     for (JsonNode from : said.path("by_version")) {
       versions.add(from.path("total").asText() + " from version " + from.path("version").asText());
     }
     line(out, "of these", versions);
     if (said.path("back").asInt() > 0) {
-      out.printf("back        %s to a lower version%n", devices(said.path("back").asInt()));
+      out.printf(
+          "back        %s to a lower version%n", Amount.of(said.path("back").asLong(), "device"));
     }
     line(out, "waiting", counts(said.path("waiting")));
     line(out, "skipped", counts(said.path("skipped")));
     out.printf(
-        "cost        %s bytes, %s reboots%n",
-        said.path("encoded_bytes").asText(), said.path("reboots").asText());
-  }
-
-  private static String devices(int count) {
-    return count == 1 ? "1 device" : count + " devices";
+        "cost        %s, %s%n",
+        Amount.of(said.path("encoded_bytes").asLong(), "byte"),
+        Amount.of(said.path("reboots").asLong(), "reboot"));
   }
 
   private static List<String> counts(JsonNode counts) {

@@ -31,6 +31,6 @@ final class GroupAddCommand implements Step {
     return api.done(
         host,
         Regrouping.of("add", List.of(group)).apply(api.client(host), product.path(), devices),
-        String.format("%d devices are added to group %s", devices.size(), group));
+        Amount.of(devices.size(), "device") + " added to group " + group);
   }
 }

@@ -31,6 +31,6 @@ final class GroupRemoveCommand implements Step {
     return api.done(
         host,
         Regrouping.of("remove", List.of(group)).apply(api.client(host), product.path(), devices),
-        String.format("%d devices are taken out of group %s", devices.size(), group));
+        Amount.of(devices.size(), "device") + " taken out of group " + group);
   }
 }

@@ -14,14 +14,16 @@ final class Pages {
   /**
    * Reads all pages.
    *
-   * @param path where the list is, without a query
+   * @param path where the list is
    * @param field the field of an answer that holds a page; empty where the answer is the page
    */
   static ArrayNode all(ApiClient client, String path, String field) throws CommandFailedException {
     ArrayNode all = JsonNodeFactory.instance.arrayNode();
     int came = MOST;
     for (int page = 1; came == MOST; page++) {
-      JsonNode answer = client.get(path + "?per_page=" + MOST + "&page=" + page);
+      JsonNode answer =
+          client.get(
+              path + (path.contains("?") ? "&" : "?") + "per_page=" + MOST + "&page=" + page);
       JsonNode entries = field.isEmpty() ? answer : answer.path(field);
       entries.forEach(all::add);
       came = entries.size();

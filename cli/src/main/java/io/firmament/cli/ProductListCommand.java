@@ -20,7 +20,7 @@ final class ProductListCommand implements Step {
 
   @Override
   public Integer call() throws CommandFailedException {
-    JsonNode products = api.client(host).get("/v1/products").path("products");
+    JsonNode products = Pages.all(api.client(host), "/v1/products", "products");
     if (api.json()) {
       ArrayNode list = JsonNodeFactory.instance.arrayNode();
       products.forEach(product -> list.add(brief(product)));

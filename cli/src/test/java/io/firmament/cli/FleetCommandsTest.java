@@ -45,6 +45,12 @@ class FleetCommandsTest {
     rig.run("group", "remove", "early", OTHER, "--product", "1");
     assertThat(groupsOf(ID)).hasToString("[\"early\"]");
     assertThat(groupsOf(OTHER)).isEmpty();
+    assertThat(
+            rig.json("device", "list", "--product", "1", "--group", "early").findValuesAsText("id"))
+        .containsExactly(ID);
+    assertThat(
+            rig.json("device", "list", "--product", "1", "--name", "4568").findValuesAsText("id"))
+        .containsExactly(OTHER);
     rig.run("group", "delete", "early", "--product", "1");
     assertThat(rig.json("group", "list", "--product", "1")).isEmpty();
   }
@@ -113,7 +119,7 @@ class FleetCommandsTest {
 
     assertThat(rig.exitCode("device", "import", ids.toString(), "--product", "1")).isEqualTo(1);
 
-    assertThat(rig.host().said()).contains("1 devices added, 1 were there");
+    assertThat(rig.host().said()).contains("1 device added, 1 there before");
     assertThat(rig.host().complained()).contains("x is not an id");
     assertThat(rig.exitCode("device", "import", "/nothing", "--product", "1")).isEqualTo(2);
   }
@@ -121,15 +127,15 @@ class FleetCommandsTest {
   @Test
   void import_takes_more_ids_than_one_request() throws Exception {
     StringBuilder ids = new StringBuilder();
-    for (int i = 0; i < 1_001; i++) {
+    for (int i = 0; i < 501; i++) {
       ids.append(String.format("%024x%n", i));
     }
     Path file = Files.writeString(folder.resolve("many"), ids);
 
     JsonNode sum = rig.json("device", "import", file.toString(), "--product", "1");
 
-    assertThat(sum.path("updated").asInt()).isEqualTo(1_001);
-    assertThat(rig.json("device", "list", "--product", "1")).hasSize(1_003);
+    assertThat(sum.path("updated").asInt()).isEqualTo(501);
+    assertThat(rig.json("device", "list", "--product", "1")).hasSize(503);
   }
 
   @Test
