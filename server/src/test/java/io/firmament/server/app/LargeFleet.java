@@ -71,6 +71,7 @@ public final class LargeFleet {
             new MemoryBlobStore(),
             manifest -> manifest.toString().getBytes(StandardCharsets.UTF_8),
             new RecordingLink(),
+            new ManualMeter(),
             () -> now,
             new SecureRandom(),
             later -> {},

@@ -115,6 +115,7 @@ final class RandomFleet implements DeviceLink {
                 blobs,
                 manifest -> manifest.toString().getBytes(StandardCharsets.UTF_8),
                 this,
+                new ManualMeter(),
                 () -> now,
                 new SecureRandom(),
                 work::add,

@@ -189,6 +189,7 @@ class TargetingOracleTest {
   void every_decision_names_every_rule_and_every_gate_and_what_would_open_the_closed_ones() {
     List<String> names =
         List.of(
+            "flash",
             "development",
             "lock",
             "group",
