@@ -57,13 +57,15 @@ final class HistoryCommand implements Step {
   }
 
   private static Table updates(ArrayNode all) {
-    Table table = new Table("OFFERED", "FROM", "TO", "STATE", "RULE", "TRIGGER", "BY", "DETAIL");
+    Table table =
+        new Table("OFFERED", "FROM", "TO", "STATE", "BYTES", "RULE", "TRIGGER", "BY", "DETAIL");
     for (JsonNode update : all) {
       table.row(
           second(update.path("offered_at")),
           DeviceListCommand.number(update, "from"),
           DeviceListCommand.number(update, "to"),
           update.path("state").asText(),
+          bytes(update.at("/bytes/total")),
           update.path("rule").asText(),
           update.path("trigger").asText(),
           update.path("by").asText(),
@@ -90,6 +92,13 @@ final class HistoryCommand implements Step {
           release.path("halted").asText("-"));
     }
     return table;
+  }
+
+  /** What it has cost on the wire, both ways (feature OBS3). */
+  private static String bytes(JsonNode total) {
+    return total.isObject()
+        ? Long.toString(total.path("up").asLong() + total.path("down").asLong())
+        : "-";
   }
 
   /** A time to the second. */

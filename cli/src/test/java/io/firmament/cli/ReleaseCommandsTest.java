@@ -147,6 +147,19 @@ class ReleaseCommandsTest {
     assertThat(rig.exitCode("history", ID, "--product", "1")).isEqualTo(2);
   }
 
+  /** REL11: who caused it, by which rule. */
+  @Test
+  void history_of_a_device_says_who_caused_each_update() throws Exception {
+    rig.api().arrive(new DeviceId(ID), true);
+
+    rig.run("device", "lock", ID, "2", "--flash-now");
+
+    JsonNode update = rig.json("history", ID).get(0);
+    assertThat(update.path("to").asInt()).isEqualTo(2);
+    assertThat(update.path("rule").asText()).isEqualTo("lock");
+    assertThat(rig.run("history", ID)).containsPattern(" 1 +2 +\\S+ .* lock .* administrator");
+  }
+
   /** CLI2: which code says what. */
   @Test
   void wait_ends_with_what_became_of_the_release() throws Exception {
