@@ -3,14 +3,18 @@ package io.firmament.server.coap;
 import io.firmament.protocol.value.DeviceId;
 import java.net.InetSocketAddress;
 import java.security.Principal;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 import org.eclipse.californium.scandium.dtls.Connection;
 import org.eclipse.californium.scandium.dtls.InMemoryReadWriteLockConnectionStore;
 import org.eclipse.californium.scandium.dtls.SessionStore;
 import org.eclipse.californium.scandium.util.SecretUtil;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The DTLS connections, one a device: a new one takes the place of the old one, which Scandium
@@ -18,9 +22,16 @@ import org.eclipse.californium.scandium.util.SecretUtil;
  * and otherwise refuses new ones.
  */
 final class DeviceConnections extends InMemoryReadWriteLockConnectionStore {
+  private static final Logger LOG = LoggerFactory.getLogger(DeviceConnections.class);
+  private static final Duration BETWEEN_WARNINGS = Duration.ofMinutes(10);
+
+  private final CoapSettings settings;
   private final UnprovenAddresses addresses;
   private final WireLedger ledger;
   private final Consumer<DeviceId> whenGone;
+
+  /** When to say again that there is no room, in nanoseconds of {@link System#nanoTime}. */
+  private final AtomicLong nextWarning = new AtomicLong(System.nanoTime());
 
   /**
    * @param addresses is told where connections move to
@@ -34,10 +45,33 @@ final class DeviceConnections extends InMemoryReadWriteLockConnectionStore {
       WireLedger ledger,
       Consumer<DeviceId> whenGone) {
     super(settings.maxConnections(), settings.staleAfter().toSeconds(), sessions, true);
+    this.settings = settings;
     this.addresses = addresses;
     this.ledger = ledger;
     this.whenGone = whenGone;
     connections.addEvictionListener(stale -> inItsTurn(stale, () -> givenUp(stale)));
+  }
+
+  @Override
+  public boolean put(Connection connection) {
+    boolean room = super.put(connection);
+    if (!room) {
+      sayFull();
+    }
+    return room;
+  }
+
+  /** Strangers can bring this about as often as they like. */
+  private void sayFull() {
+    long due = nextWarning.get();
+    long now = System.nanoTime();
+    if (now - due >= 0 && nextWarning.compareAndSet(due, now + BETWEEN_WARNINGS.toNanos())) {
+      LOG.warn(
+          "no room for another DTLS connection: {} are kept, and none has been silent for {};"
+              + " devices that handshake are refused",
+          settings.maxConnections(),
+          settings.staleAfter());
+    }
   }
 
   /**
@@ -47,6 +81,7 @@ final class DeviceConnections extends InMemoryReadWriteLockConnectionStore {
   private void givenUp(Connection stale) {
     Principal principal = stale.getEstablishedPeerIdentity();
     addresses.gone(stale.getConnectionId());
+    ledger.gone(stale.getConnectionId());
     stale.shutdown();
     SecretUtil.destroy(stale.getDtlsContext());
     gone(principal);
