@@ -68,14 +68,14 @@ class IntelligentReleaseIT {
         Instant accepted = Instant.now();
         assertNothingIsSentToTheBusy(operator, product, process);
         List<JsonNode> lines = FieldFleet.lines(process, PATIENCE);
+        FleetTrace trace = FleetTrace.of(process);
+        print(trace, accepted);
         JsonNode report = lines.get(lines.size() - 1);
         assertThat(report.at("/outcomes/updated").asInt()).as("%s", report).isEqualTo(devices);
-        FleetTrace trace = FleetTrace.of(process);
         assertThat(trace.lives()).hasSize(devices);
         assertThat(trace.those(life -> life.first("awake").isPresent())).hasSize(asleep);
         assertNobodyStartsTooEarly(trace, accepted);
         assertTheServerSaysTheSame(events, devices);
-        print(trace, accepted);
       }
     }
   }
@@ -125,6 +125,10 @@ class IntelligentReleaseIT {
 
   private static boolean isKept(String state) {
     return state.startsWith("UPDATES_DISABLED") || state.startsWith("OFFLINE");
+  }
+
+  private static boolean hasStarted(Life life) {
+    return life.first("started").isPresent();
   }
 
   private static boolean isFree(Life life) {
@@ -180,7 +184,7 @@ class IntelligentReleaseIT {
     System.out.println(
         "from the accepted release to a ready device's first block request: "
             + FleetTrace.spread(
-                trace.those(life -> !isFree(life)).stream()
+                trace.those(life -> !isFree(life) && hasStarted(life)).stream()
                     .map(life -> Duration.between(accepted, life.first("started").orElseThrow()))));
     for (String free : List.of("available", "awake")) {
       String other = free.equals("awake") ? "available" : "awake";
@@ -189,7 +193,7 @@ class IntelligentReleaseIT {
               + free
               + "' to the first block request: "
               + FleetTrace.spread(
-                  trace.those(life -> life.first(free).isPresent()).stream()
+                  trace.those(life -> life.first(free).isPresent() && hasStarted(life)).stream()
                       .filter(life -> life.first(other).isEmpty())
                       .map(life -> since(life, free))));
     }
