@@ -202,6 +202,7 @@ final class RotationTest {
     while (rig.waits(Paths.STATUS)) {
       rig.takeStatus();
     }
+    rig.answer(rig.take(Paths.EVENT), CoapCode.CHANGED, new byte[0]);
     assertThat(rig.store.staged()).isPresent();
     rig.pass(DeviceProfile.HELLO_INTERVAL);
     rig.answerHello(new HelloAnswer.NewRoot(2, Optional.empty()));
