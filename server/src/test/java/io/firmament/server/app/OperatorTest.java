@@ -288,7 +288,10 @@ class OperatorTest {
     server.lock(1, false);
     server.operators().markDevelopment().mark(ServerFixture.ID, true, ServerFixture.ME);
     assertThat(server.view().state()).isEqualTo("DEVELOPMENT_DEVICE");
-    assertThat(server.view().decision().evidence().get(0).why()).contains("lock to 1 is inactive");
+    assertThat(server.view().decision().evidence())
+        .filteredOn(evidence -> evidence.name().equals("development"))
+        .singleElement()
+        .satisfies(evidence -> assertThat(evidence.why()).contains("lock to 1 is inactive"));
     server.operators().markDevelopment().mark(ServerFixture.ID, false, ServerFixture.ME);
     assertThat(server.view().decision().target().orElseThrow().rule()).isEqualTo("lock");
   }
