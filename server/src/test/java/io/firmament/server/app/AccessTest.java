@@ -8,6 +8,7 @@ import io.firmament.protocol.value.ProductId;
 import io.firmament.server.access.Access;
 import io.firmament.server.access.Rights;
 import io.firmament.server.access.Token;
+import java.nio.charset.StandardCharsets;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.Instant;
@@ -119,6 +120,21 @@ class AccessTest {
       refused(
           RefusedException.Kind.INVALID,
           () -> access.createUser().create(new NewUser("A.long.name@example", weak, rights), root));
+    }
+  }
+
+  @Test
+  void password_of_the_least_and_of_the_most_characters_is_taken() throws RefusedException {
+    for (int length : List.of(Passwords.MIN_CHARACTERS, Passwords.MAX_CHARACTERS)) {
+      String password = "abcde".repeat(52).substring(0, length);
+      String name = "user" + length;
+      access.createUser().create(new NewUser(name, password, Rights.ofEvery(Access.READ)), root);
+      assertThat(logIn(name, password)).isPresent();
+    }
+    for (int length : List.of(Passwords.MIN_CHARACTERS - 1, Passwords.MAX_CHARACTERS + 1)) {
+      String password = "abcde".repeat(52).substring(0, length);
+      NewUser user = new NewUser("other", password, Rights.ofEvery(Access.READ));
+      refused(RefusedException.Kind.INVALID, () -> access.createUser().create(user, root));
     }
   }
 
@@ -261,6 +277,39 @@ class AccessTest {
         like.client(),
         server.now,
         end);
+  }
+
+  @Test
+  void token_number_10001_is_refused_until_one_has_ended() throws RefusedException {
+    Tokens tokens = new Tokens(server.store, new SecureRandom(), () -> server.now);
+    Token like =
+        tokens.find(Tokens.hash(issue("one", Rights.EVERYTHING, FOR_GOOD))).orElseThrow().value();
+    Change.Builder change = Change.change();
+    int there = tokens.all().size();
+    for (int i = there; i < Tokens.MOST - 1; i++) {
+      Digest hash = Digest.of(("token " + i).getBytes(StandardCharsets.UTF_8));
+      Token token =
+          new Token(
+              hash,
+              like.kind(),
+              like.name(),
+              like.user(),
+              like.rights(),
+              like.parent(),
+              like.client(),
+              server.now,
+              Optional.empty());
+      change.create(Tables.TOKENS, hash.hex(), token);
+    }
+    Conflicts.again(() -> server.store.commit(change.build()));
+    String last = issue("number 10,000", Rights.EVERYTHING, FOR_GOOD);
+
+    refused(RefusedException.Kind.CONFLICT, () -> issue("x", Rights.EVERYTHING, FOR_GOOD));
+    user("ann", Rights.EVERYTHING);
+    refused(RefusedException.Kind.CONFLICT, () -> logIn("ann", PASSWORD));
+
+    assertThat(access.revokeToken().revoke(last)).isTrue();
+    issue("again", Rights.EVERYTHING, FOR_GOOD);
   }
 
   @Test

@@ -19,9 +19,9 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.atomic.AtomicReference;
@@ -34,24 +34,11 @@ import org.junit.jupiter.api.io.TempDir;
 class HttpDoorTest {
   private static final String TOKEN = "good";
   private static final RestLimits LIMITS =
-      new RestLimits(
-          512,
-          2_048,
-          1_000,
-          1_000_000,
-          4,
-          2,
-          256,
-          3,
-          Duration.ofSeconds(6),
-          Duration.ofSeconds(30),
-          1_024,
-          4,
-          20,
-          Duration.ofSeconds(30),
-          Duration.ofSeconds(8),
-          Duration.ofSeconds(30),
-          Duration.ofSeconds(5));
+      SmallLimits.of(
+          Map.of(
+              "headerBytes", 2_048,
+              "bodyBytes", 1_000,
+              "tokenTries", 3));
 
   private final AtomicReference<Instant> now =
       new AtomicReference<>(Instant.parse("2026-01-01T00:00:00Z"));
@@ -203,7 +190,11 @@ class HttpDoorTest {
 
   @Test
   void one_octet_over_the_header_limit_is_refused_in_json() throws Exception {
-    assertProblem(raw("GET /v1/fixed HTTP/1.1\r\nX: " + "y".repeat(2_100)), 431, "too_large");
+    String rest = "\r\nHost: x\r\nAuthorization: Bearer good\r\nConnection: close\r\n\r\n";
+    String begun = "GET /v1/fixed HTTP/1.1\r\nX: ";
+    int left = LIMITS.headerBytes() - begun.length() - rest.length();
+    assertThat(raw(begun + "y".repeat(left))).startsWith("HTTP/1.1 200");
+    assertProblem(raw(begun + "y".repeat(left + 1)), 431, "too_large");
   }
 
   @Test

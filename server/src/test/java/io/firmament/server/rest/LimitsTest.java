@@ -3,12 +3,18 @@ package io.firmament.server.rest;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.firmament.protocol.value.Digest;
+import io.firmament.server.access.Rights;
+import io.firmament.server.app.Caller;
+import io.firmament.server.app.KeepAnswers;
+import io.firmament.server.app.NewUser;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.Socket;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
@@ -21,6 +27,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** As much as is taken, and one more; what other tests do not go to the end of. */
 class LimitsTest {
   private static final String P = "/v1/products/1";
+  private static final String PASSWORD = "correct horse";
 
   @TempDir private Path folder;
   private RestFixture api;
@@ -105,6 +112,82 @@ class LimitsTest {
             .collect(Collectors.joining(",", "[", "]"));
     return root.post(
         "/v1/access_tokens", "{\"name\":\"t\",\"role\":\"viewer\",\"products\":" + list + "}");
+  }
+
+  @Test
+  void users() throws Exception {
+    for (int i = 1; i < 1_000; i++) {
+      api.cases()
+          .operators()
+          .access()
+          .createUser()
+          .create(new NewUser("user" + i, PASSWORD, Rights.NOTHING), new Caller("me"));
+    }
+    user("number-1000").is(201);
+    user("number-1001").refuses(409, "conflict");
+    root.delete("/v1/users/user1").is(204);
+    user("number-1001").is(201);
+  }
+
+  private Client.Reply user(String name) throws Exception {
+    return root.post(
+        "/v1/users",
+        "{\"username\":\"" + name + "\",\"password\":\"" + PASSWORD + "\",\"role\":\"viewer\"}");
+  }
+
+  @Test
+  void names_and_notes() throws Exception {
+    String device = P + "/devices/" + "0".repeat(24);
+    root.post(P + "/devices", "{\"id\":\"" + "0".repeat(24) + "\"}").is(200);
+    root.put(device, "{\"name\":\"" + "n".repeat(80) + "\"}").is(200);
+    root.put(device, "{\"name\":\"" + "n".repeat(81) + "\"}").refuses(400, "invalid_request");
+    root.put(device, "{\"notes\":\"" + "n".repeat(2_000) + "\"}").is(200);
+    root.put(device, "{\"notes\":\"" + "n".repeat(2_001) + "\"}").refuses(400, "invalid_request");
+    product("n".repeat(80)).is(201);
+    product("n".repeat(81)).refuses(400, "invalid_request");
+  }
+
+  private Client.Reply product(String name) throws Exception {
+    return root.post("/v1/products", "{\"name\":\"" + name + "\",\"platform_id\":1}");
+  }
+
+  @Test
+  void uploaded_manifest() throws Exception {
+    manifest(8_192).refuses(400, "invalid_request");
+    manifest(8_193).refuses(413, "too_large");
+  }
+
+  /** One of so many octets, which is none. */
+  private Client.Reply manifest(int octets) throws Exception {
+    return root.send(
+        "POST",
+        P + "/firmware",
+        "multipart/form-data;boundary=b",
+        BodyPublishers.ofString(
+            part("file; filename=x", "image")
+                + part("version", "1")
+                + part("manifest; filename=m", "m".repeat(octets))
+                + "--b--\r\n"));
+  }
+
+  @Test
+  void answers_under_idempotency_keys() throws Exception {
+    KeepAnswers answers = api.cases().operators().keepAnswers();
+    Caller me = new Caller("me");
+    Digest request = Digest.of(new byte[0]);
+    for (int i = 0; i <= KeepAnswers.MOST; i++) {
+      api.pass(Duration.ofMillis(1));
+      answers.keep(me, "key" + i, request, 201, "{}");
+    }
+
+    long kept =
+        IntStream.rangeClosed(0, KeepAnswers.MOST)
+            .filter(i -> answers.find(me, "key" + i).isPresent())
+            .count();
+
+    assertThat(kept).isBetween(9_000L, (long) KeepAnswers.MOST);
+    assertThat(answers.find(me, "key0")).isEmpty();
+    assertThat(answers.find(me, "key" + KeepAnswers.MOST)).isPresent();
   }
 
   @Test

@@ -71,6 +71,17 @@ class MultipartTest {
   }
 
   @Test
+  void part_headers_of_the_limit_are_taken_and_one_octet_more_is_not() throws Exception {
+    String name = "content-disposition: form-data; name=a\r\nX: ";
+    int filling = 8 * 1024 - name.length() - "\r\n\r\n".length();
+    String rest = "\r\n\r\n1\r\n------b0--";
+
+    assertThat(multipart("------b0\r\n" + name + "y".repeat(filling) + rest).next()).isPresent();
+    Multipart larger = multipart("------b0\r\n" + name + "y".repeat(filling + 1) + rest);
+    assertThatThrownBy(larger::next).isInstanceOf(Problem.class).hasMessageContaining("8192 bytes");
+  }
+
+  @Test
   void unquoted_and_escaped_names_are_read() throws Exception {
     Multipart body =
         multipart("------b0\r\ncontent-disposition: form-data; name=a\\b\r\n\r\n1\r\n------b0--");

@@ -50,6 +50,22 @@ class TokenTriesTest {
     assertThat(tries.waitFor(address("2001:db8:0:2::4"), "d", NOW)).isZero();
   }
 
+  @Test
+  void of_more_than_ten_thousand_addresses_the_longest_unseen_is_forgotten() throws Exception {
+    guess(address("192.0.2.1"), "a", "b", "c");
+    for (int i = 1; i < 10_000; i++) {
+      tries.failed("address " + i, "x", NOW);
+    }
+    assertThat(tries.waitFor(address("192.0.2.1"), "d", NOW)).as("10,000 of them").isPositive();
+    for (int i = 1; i < 10_000; i++) {
+      tries.failed("address " + i, "y", NOW);
+    }
+
+    tries.failed("address 10000", "x", NOW);
+
+    assertThat(tries.waitFor(address("192.0.2.1"), "d", NOW)).as("and one more").isZero();
+  }
+
   private void guess(InetAddress address, String... tokens) {
     for (String token : tokens) {
       tries.failed(address, token, NOW);
