@@ -20,23 +20,38 @@ import java.net.http.HttpResponse.BodyHandler;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.UUID;
 
-/** Talks to a server's HTTP API; every refusal becomes the command's failure, with its hint. */
+/**
+ * Talks to a server's HTTP API; every refusal becomes the command's failure, with its hint. What
+ * changes something carries an {@code Idempotency-Key}: when its answer is lost it is asked for
+ * again, and done once.
+ */
 final class ApiClient {
   static final ObjectMapper JSON = new ObjectMapper();
   private static final Duration CONNECT = Duration.ofSeconds(10);
+  private static final Duration PATIENCE = Duration.ofSeconds(15);
 
   private final HttpClient http =
       HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).connectTimeout(CONNECT).build();
   private final URI server;
   private final String token;
+  private final Duration patience;
 
   /**
    * @param token what it proves itself with; empty for a stranger
    */
   ApiClient(URI server, String token) {
+    this(server, token, PATIENCE);
+  }
+
+  /**
+   * @param patience how long an answer that was lost is asked for again
+   */
+  ApiClient(URI server, String token, Duration patience) {
     this.server = server;
     this.token = token;
+    this.patience = patience;
   }
 
   /** One segment of a path. */
@@ -62,35 +77,38 @@ final class ApiClient {
     return json(request(path).GET().build());
   }
 
+  /** Asks something that takes a body and changes nothing. */
+  JsonNode ask(String path, String method, JsonNode body) throws CommandFailedException {
+    return json(withBody(path).method(method, text(body)).build());
+  }
+
   JsonNode post(String path, JsonNode body) throws CommandFailedException {
-    return json(withBody(path).POST(BodyPublishers.ofString(body.toString())).build());
+    return change(path, withBody(path).POST(text(body)));
   }
 
   JsonNode put(String path, JsonNode body) throws CommandFailedException {
-    return json(withBody(path).PUT(BodyPublishers.ofString(body.toString())).build());
+    return change(path, withBody(path).PUT(text(body)));
   }
 
   void delete(String path) throws CommandFailedException {
-    json(request(path).DELETE().build());
+    change(path, request(path).DELETE());
   }
 
   /** Takes away what is at a path, in the way that a body says. */
   void delete(String path, JsonNode body) throws CommandFailedException {
-    json(withBody(path).method("DELETE", BodyPublishers.ofString(body.toString())).build());
+    change(path, withBody(path).method("DELETE", text(body)));
   }
 
   /** Uploads; the server is asked first whether it wants it. */
   JsonNode upload(String path, String contentType, BodyPublisher body)
       throws CommandFailedException {
-    return json(
-        request(path).header("Content-Type", contentType).expectContinue(true).POST(body).build());
+    return change(path, announced(path, contentType).POST(body));
   }
 
   /** Uploads something that belongs to what is there; the server is asked first. */
   JsonNode replace(String path, String contentType, BodyPublisher body)
       throws CommandFailedException {
-    return json(
-        request(path).header("Content-Type", contentType).expectContinue(true).PUT(body).build());
+    return change(path, announced(path, contentType).PUT(body));
   }
 
   /** Opens what goes on for long: a file, or an event stream. */
@@ -115,6 +133,14 @@ final class ApiClient {
     }
   }
 
+  private static BodyPublisher text(JsonNode body) {
+    return BodyPublishers.ofString(body.toString());
+  }
+
+  private HttpRequest.Builder announced(String path, String contentType) {
+    return request(path).header("Content-Type", contentType).expectContinue(true);
+  }
+
   private HttpRequest.Builder withBody(String path) {
     return request(path).header("Content-Type", "application/json");
   }
@@ -122,6 +148,36 @@ final class ApiClient {
   private HttpRequest.Builder request(String path) {
     HttpRequest.Builder request = HttpRequest.newBuilder(URI.create(server + path));
     return token.isEmpty() ? request : request.header("Authorization", "Bearer " + token);
+  }
+
+  /** The server keeps no answer that holds a secret, and so takes no key for it. */
+  private static boolean isAboutSecrets(String path) {
+    return path.startsWith("/oauth/")
+        || path.startsWith("/v1/access_tokens")
+        || path.startsWith("/v1/user");
+  }
+
+  private JsonNode change(String path, HttpRequest.Builder request) throws CommandFailedException {
+    return isAboutSecrets(path)
+        ? json(request.build())
+        : repeated(request.header("Idempotency-Key", UUID.randomUUID().toString()).build());
+  }
+
+  /** Asks again while an answer is owed: from the moment on in which a connection was lost. */
+  private JsonNode repeated(HttpRequest request) throws CommandFailedException {
+    Patience left = new Patience(patience);
+    boolean owed = false;
+    while (true) {
+      try {
+        return json(request);
+      } catch (CommandFailedException failed) {
+        owed = owed || failed.isLost();
+        if (!owed || !failed.isUnanswered() || left.isOver()) {
+          throw failed;
+        }
+      }
+      left.pause();
+    }
   }
 
   private JsonNode json(HttpRequest request) throws CommandFailedException {
@@ -139,7 +195,7 @@ final class ApiClient {
     } catch (ConnectException e) {
       throw unreachable(e);
     } catch (IOException e) {
-      throw CommandFailedException.away(
+      throw CommandFailedException.lost(
           "the connection to " + server + " broke: " + e.getMessage(),
           "look whether the server still runs, and try again");
     } catch (InterruptedException e) {
@@ -150,17 +206,18 @@ final class ApiClient {
 
   private CommandFailedException unreachable(IOException why) {
     String detail = why.getMessage() == null ? "" : ": " + why.getMessage();
-    return CommandFailedException.away(
+    return CommandFailedException.unreachable(
         "cannot reach the server at " + server + detail,
         "start one with 'firmament serve', or name another one with --url");
   }
 
   private CommandFailedException refused(int status, byte[] body) throws CommandFailedException {
     JsonNode tree = tree(body);
-    return CommandFailedException.refused(
-        status,
-        tree.path("error_description").asText("the server answered " + status),
-        tree.path("hint").asText(""));
+    String message = tree.path("error_description").asText("the server answered " + status);
+    String hint = tree.path("hint").asText("");
+    return tree.path("error").asText().equals("in_progress")
+        ? CommandFailedException.underWay(message, hint)
+        : CommandFailedException.refused(status, message, hint);
   }
 
   private JsonNode tree(byte[] body) throws CommandFailedException {

@@ -4,7 +4,9 @@ package io.firmament.cli;
 public final class CommandFailedException extends Exception {
   private static final long serialVersionUID = 1L;
 
-  private static final int NO_ANSWER = -1;
+  private static final int UNREACHABLE = -1;
+  private static final int LOST = -2;
+  private static final int UNDER_WAY = -3;
   private static final int TOO_MANY = 429;
 
   private final int exitCode;
@@ -28,9 +30,19 @@ public final class CommandFailedException extends Exception {
     return new CommandFailedException(ExitCode.FAILED, status, message, hint);
   }
 
-  /** The server cannot be reached, or was lost: exit code 1. */
-  static CommandFailedException away(String message, String hint) {
-    return new CommandFailedException(ExitCode.FAILED, NO_ANSWER, message, hint);
+  /** The server cannot be reached, and so was asked for nothing: exit code 1. */
+  static CommandFailedException unreachable(String message, String hint) {
+    return new CommandFailedException(ExitCode.FAILED, UNREACHABLE, message, hint);
+  }
+
+  /** The server was lost before it answered, and may have done what it was asked: exit code 1. */
+  static CommandFailedException lost(String message, String hint) {
+    return new CommandFailedException(ExitCode.FAILED, LOST, message, hint);
+  }
+
+  /** The server does already what it is asked for once more: exit code 1. */
+  static CommandFailedException underWay(String message, String hint) {
+    return new CommandFailedException(ExitCode.FAILED, UNDER_WAY, message, hint);
   }
 
   /** It was not asked for rightly: exit code 2. */
@@ -53,9 +65,19 @@ public final class CommandFailedException extends Exception {
     return status == 401;
   }
 
+  /** Whether nobody knows whether the server has done it. */
+  boolean isLost() {
+    return status == LOST;
+  }
+
+  /** Whether there is no answer yet, but may be a while later. */
+  boolean isUnanswered() {
+    return status == UNREACHABLE || status == LOST || status == UNDER_WAY;
+  }
+
   /** Whether the same may work a while later: the server is away, or has too much to do. */
   boolean isPassing() {
-    return status == NO_ANSWER || status == TOO_MANY || status / 100 == 5;
+    return isUnanswered() || status == TOO_MANY || status / 100 == 5;
   }
 
   /** What to do; may be empty. */

@@ -19,7 +19,7 @@ final class DevicePingCommand implements Step {
   @Override
   public Integer call() throws CommandFailedException {
     JsonNode answer =
-        api.client(host).put(device.path() + "/ping", JsonNodeFactory.instance.objectNode());
+        api.client(host).ask(device.path() + "/ping", "PUT", JsonNodeFactory.instance.objectNode());
     boolean online = answer.path("online").asBoolean();
     api.done(host, answer, "device " + device.name() + (online ? " answers" : " does not answer"));
     return online ? ExitCode.DONE : ExitCode.FAILED;

@@ -65,6 +65,6 @@ final class DryRun {
   }
 
   private JsonNode page(String query) throws CommandFailedException {
-    return client.post(product + "/firmware/release/dry-run" + query, wish);
+    return client.ask(product + "/firmware/release/dry-run" + query, "POST", wish);
   }
 }

@@ -6,18 +6,16 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.OptionalLong;
-import java.util.concurrent.TimeUnit;
 
 /**
  * Reads an event stream (WHATWG HTML section 9.2.6), and goes on behind the last event when the
  * connection breaks.
  */
 final class EventReader {
-  private static final long PAUSE_MILLIS = 500;
-
   private final ApiClient client;
   private final String path;
   private OptionalLong last;
@@ -59,8 +57,8 @@ final class EventReader {
   }
 
   private InputStream reopen(long patienceSeconds) throws CommandFailedException {
-    long begun = System.nanoTime();
-    while (System.nanoTime() - begun < TimeUnit.SECONDS.toNanos(patienceSeconds)) {
+    Patience patience = new Patience(Duration.ofSeconds(patienceSeconds));
+    while (!patience.isOver()) {
       try {
         return open();
       } catch (CommandFailedException notNow) {
@@ -68,22 +66,13 @@ final class EventReader {
           throw notNow;
         }
       }
-      pause();
+      patience.pause();
     }
     throw CommandFailedException.failed(
         "the server ended the event stream and did not come back within " + patienceSeconds + " s",
         last.isPresent()
             ? "go on with '--after " + last.getAsLong() + "' when it is back"
             : "start the command again when it is back");
-  }
-
-  private static void pause() throws CommandFailedException {
-    try {
-      TimeUnit.MILLISECONDS.sleep(PAUSE_MILLIS);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw CommandFailedException.failed("interrupted", "");
-    }
   }
 
   /** Whether all was told that is wanted; otherwise the connection broke. */
@@ -95,8 +84,9 @@ final class EventReader {
         int colon = line.indexOf(": ");
         if (colon > 0) {
           fields.put(line.substring(0, colon), line.substring(colon + 2));
-        } else if (line.isEmpty() && fields.containsKey("data")) {
-          if (!tell(fields, listener)) {
+        } else if (line.isEmpty()) {
+          note(fields.getOrDefault("id", ""));
+          if (fields.containsKey("data") && !tell(fields, listener)) {
             return true;
           }
           fields.clear();
@@ -111,11 +101,14 @@ final class EventReader {
   /** An event counts when the empty line behind it has come: one that was cut comes again. */
   private boolean tell(Map<String, String> fields, Listener listener) throws IOException {
     ObjectNode event = event(fields.get("data"));
-    String id = fields.getOrDefault("id", "");
+    return listener.heard(last.orElse(0), fields.getOrDefault("event", ""), event);
+  }
+
+  /** An id without an event says where a stream begins. */
+  private void note(String id) {
     if (id.matches("[0-9]{1,18}")) {
       last = OptionalLong.of(Long.parseLong(id));
     }
-    return listener.heard(last.orElse(0), fields.getOrDefault("event", ""), event);
   }
 
   private static ObjectNode event(String data) throws IOException {

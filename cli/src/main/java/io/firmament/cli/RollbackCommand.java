@@ -58,7 +58,7 @@ final class RollbackCommand implements Step {
 
   private static Foresight foresee(ApiClient client, String path, ObjectNode wish)
       throws CommandFailedException {
-    return new Foresight(client.put(path, wish.deepCopy().put("dry_run", true)));
+    return new Foresight(client.ask(path, "PUT", wish.deepCopy().put("dry_run", true)));
   }
 
   private int show(Foresight foresight) {

@@ -69,6 +69,18 @@ class EventReaderTest {
   }
 
   @Test
+  void goes_on_where_the_stream_began_when_it_is_cut_before_the_first_event() throws Exception {
+    answers.add("id: 4\n\n:\n\n");
+    answers.add("");
+    answers.add(event(7));
+
+    read(OptionalLong.empty(), 1);
+
+    assertThat(told).containsExactly("7 e {\"data\":\"7\"}");
+    assertThat(asked).containsExactly("now", "4", "4");
+  }
+
+  @Test
   void event_that_was_cut_comes_again() throws Exception {
     String cut = event(5);
     for (int length = 1; length < cut.length(); length++) {

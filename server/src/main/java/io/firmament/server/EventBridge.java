@@ -22,6 +22,11 @@ final class EventBridge implements EventStreams {
     EventCursor cursor = hub.open(filter, wish.after(), wake);
     return new Feed() {
       @Override
+      public long begin() {
+        return cursor.begin();
+      }
+
+      @Override
       public Optional<String> take() {
         return cursor.take();
       }

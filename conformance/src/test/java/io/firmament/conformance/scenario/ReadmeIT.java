@@ -33,6 +33,7 @@ class ReadmeIT {
     String said = run(script, devices, Integer.toString(freeTcpPort()));
 
     assertThat(said)
+        .contains("device bench answers", "device bench: update started")
         .contains("version 2: 1 of 1 devices updated")
         .contains("version 2: 2 of 2 devices updated")
         .contains("version 2: 3 of 3 devices updated")

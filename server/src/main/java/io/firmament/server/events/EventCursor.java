@@ -16,6 +16,7 @@ public final class EventCursor implements AutoCloseable {
   private final EventHub hub;
   private final EventFilter filter;
   private final Runnable wake;
+  private final long begin;
   private final StringBuilder text = new StringBuilder();
   private long place;
 
@@ -27,10 +28,16 @@ public final class EventCursor implements AutoCloseable {
     this.hub = hub;
     this.filter = filter;
     this.wake = wake;
+    this.begin = after;
     this.place = Math.min(after, last);
     if (after > last) {
       text.append(hub.gap(new EventGap(EventGap.Why.RESTORED, after, last)));
     }
+  }
+
+  /** The id of the last event that the reader had when it came, as far as it said. */
+  public long begin() {
+    return begin;
   }
 
   /**

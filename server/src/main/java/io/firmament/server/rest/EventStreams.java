@@ -14,6 +14,11 @@ public interface EventStreams {
   /** One reader's place in the stream. Used by one thread at a time. */
   interface Feed extends AutoCloseable {
     /**
+     * Behind which event it begins: the reader has it, or it was the newest when the reader came.
+     */
+    long begin();
+
+    /**
      * Takes what is there, as text of the event stream format (WHATWG HTML section 9.2.5).
      *
      * @return complete events, 64 KiB at most or a single one; empty when there is nothing new

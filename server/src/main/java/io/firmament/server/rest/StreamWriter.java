@@ -23,7 +23,7 @@ import org.slf4j.LoggerFactory;
  */
 final class StreamWriter {
   private static final Logger LOG = LoggerFactory.getLogger(StreamWriter.class);
-  private static final String GREETING = ":ok\n\n";
+  private static final String GREETING = ":ok\n\nid: %d\n\n";
   private static final String KEEP_ALIVE = ":\n\n";
 
   private final Response response;
@@ -64,7 +64,10 @@ final class StreamWriter {
     closed = then;
   }
 
-  /** Sends the headers and the first comment at once, then what the feed has. */
+  /**
+   * Sends the headers, the first comment and where the stream begins at once, then what the feed
+   * has: a reader that is cut off before its first event knows where to go on.
+   */
   void begin(Function<Runnable, EventStreams.Feed> open) {
     response.setStatus(200);
     response.getHeaders().put(HttpHeader.CONTENT_TYPE, "text/event-stream; charset=utf-8");
@@ -75,7 +78,7 @@ final class StreamWriter {
       feed = Optional.of(opened);
       more = true;
     }
-    write(GREETING);
+    write(GREETING.formatted(opened.begin()));
   }
 
   /** There may be something to send. */

@@ -19,6 +19,7 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -48,8 +49,7 @@ class EventStreamTest {
   @Test
   void stream_says_ok_at_once_then_what_happens() throws Exception {
     try (BufferedReader stream = open("/v1/events?nonce=17")) {
-      assertThat(stream.readLine()).isEqualTo(":ok");
-      assertThat(stream.readLine()).isEmpty();
+      skipGreeting(stream);
       long id = api.happen("spark/flash/status", "started ", Optional.of(DEVICE));
 
       assertThat(stream.readLine()).isEqualTo("id: " + id);
@@ -105,6 +105,21 @@ class EventStreamTest {
   }
 
   @Test
+  void reader_that_is_cut_off_before_its_first_event_knows_where_to_go_on() throws Exception {
+    api.happen("before", "", Optional.empty());
+    long begin;
+    try (BufferedReader stream = open("/v1/events")) {
+      begin = begun(stream);
+    }
+    api.happen("missed", "", Optional.empty());
+
+    try (BufferedReader stream = open("/v1/events", Long.toString(begin))) {
+      assertThat(begun(stream)).isEqualTo(begin);
+      assertThat(nextName(stream)).isEqualTo("missed");
+    }
+  }
+
+  @Test
   void last_event_id_that_is_none_is_refused() throws Exception {
     HttpResponse<String> response =
         http.send(request("/v1/events", "abc").build(), BodyHandlers.ofString());
@@ -145,7 +160,7 @@ class EventStreamTest {
   @Test
   void stream_beyond_the_most_in_all_is_refused_whoever_asks() throws Exception {
     api.close();
-    api = RestFixture.start(folder, limits(20, 3));
+    api = RestFixture.start(folder, SmallLimits.of(Map.of("streams", 3)));
     BufferedReader[] streams = new BufferedReader[3];
     for (int i = 0; i < streams.length; i++) {
       streams[i] = open("/v1/events");
@@ -160,28 +175,6 @@ class EventStreamTest {
       stream.close();
     }
     await().until(this::canOpen);
-  }
-
-  private static RestLimits limits(int ofToken, int inAll) {
-    RestLimits d = RestLimits.DEFAULT;
-    return new RestLimits(
-        d.connections(),
-        d.headerBytes(),
-        d.bodyBytes(),
-        d.uploadBytes(),
-        d.uploads(),
-        ofToken,
-        inAll,
-        d.tokenTries(),
-        d.tokenTryEvery(),
-        d.bodyGrace(),
-        d.bodyBytesPerSecond(),
-        d.logins(),
-        d.loginTries(),
-        d.loginTryEvery(),
-        d.keepAlive(),
-        d.stalledAfter(),
-        d.idle());
   }
 
   @Test
@@ -272,8 +265,17 @@ class EventStreamTest {
   }
 
   private static void skipGreeting(BufferedReader stream) throws IOException {
+    assertThat(begun(stream)).isNotNegative();
+  }
+
+  /** Reads the first comment and behind which event the stream begins. */
+  private static long begun(BufferedReader stream) throws IOException {
     assertThat(stream.readLine()).isEqualTo(":ok");
     assertThat(stream.readLine()).isEmpty();
+    String id = stream.readLine();
+    assertThat(id).matches("id: [0-9]+");
+    assertThat(stream.readLine()).isEmpty();
+    return Long.parseLong(id.substring("id: ".length()));
   }
 
   private static String nextName(BufferedReader stream) throws IOException {

@@ -17,6 +17,7 @@ import io.firmament.server.app.ServerEvent;
 import io.firmament.server.app.UnreachableException;
 import io.firmament.server.app.UseCases;
 import io.firmament.server.device.DeviceFixtures;
+import io.firmament.server.device.EventRate;
 import io.firmament.server.device.Product;
 import io.firmament.server.device.TransferLimits;
 import io.firmament.server.events.EventCursor;
@@ -74,6 +75,7 @@ public final class RestFixture implements AutoCloseable {
             Runnable::run,
             encoding::add,
             TransferLimits.NONE,
+            EventRate.USUAL,
             10);
     this.cases = UseCases.assemble(ports);
     this.token = firstToken(cases);
@@ -108,6 +110,11 @@ public final class RestFixture implements AutoCloseable {
         new EventFilter(wish.prefix(), wish.onlyDevices(), wish.products(), wish.device());
     EventCursor cursor = hub.open(filter, wish.after(), wake);
     return new EventStreams.Feed() {
+      @Override
+      public long begin() {
+        return cursor.begin();
+      }
+
       @Override
       public Optional<String> take() {
         return cursor.take();
