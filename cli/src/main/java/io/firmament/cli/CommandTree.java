@@ -40,6 +40,7 @@ public final class CommandTree {
   private static void addServer(CommandLine tree, Host host) {
     tree.addSubcommand(new DemoCommand(host))
         .addSubcommand(new ServeCommand(host))
+        .addSubcommand(new TrafficCommand(host))
         .addSubcommand(new BackupCommand(host))
         .addSubcommand(new RestoreCommand(host))
         .addSubcommand(group(new ConfigCommand()).addSubcommand(new ConfigShowCommand(host)));

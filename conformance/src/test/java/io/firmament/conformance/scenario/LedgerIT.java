@@ -6,6 +6,8 @@ import static org.awaitility.Awaitility.await;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.firmament.cli.process.CommandProcess;
 import io.firmament.server.coap.UdpRelay;
+import java.net.DatagramPacket;
+import java.net.DatagramSocket;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
@@ -16,6 +18,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** What the API says that an update has cost, against a capture (feature OBS3). */
 class LedgerIT {
   private static final int IMAGE_BYTES = 100_000;
+  private static final int STRANGE = 33;
 
   @TempDir Path folder;
 
@@ -50,8 +53,31 @@ class LedgerIT {
         assertThat(cloud.runAsOperator("device", "show", device.id()))
             .anyMatch(line -> line.startsWith("wire") && line.contains(up.get() + " + " + down))
             .anyMatch(line -> line.startsWith("last update"));
+        requireAllOf(cloud, up.get(), down.get());
         System.out.println("ledger: " + up + " up, " + down + " down; update " + update);
       }
     }
+  }
+
+  /** So much crossed the port, all of it the device's; and what a stranger sends comes on top. */
+  private static void requireAllOf(Cloud cloud, long up, long down) throws Exception {
+    JsonNode port = cloud.operator().get("/v1/traffic");
+    assertThat(port.at("/total/up").asLong()).isEqualTo(up);
+    assertThat(port.at("/total/down").asLong()).isEqualTo(down);
+    assertThat(port.at("/devices/total")).isEqualTo(port.get("total"));
+    try (DatagramSocket stranger = new DatagramSocket()) {
+      InetAddress here = InetAddress.getLoopbackAddress();
+      stranger.send(new DatagramPacket(new byte[STRANGE], STRANGE, here, cloud.coapPort()));
+    }
+    await()
+        .atMost(Cloud.PATIENCE)
+        .untilAsserted(
+            () -> {
+              JsonNode then = cloud.operator().get("/v1/traffic");
+              assertThat(then.at("/unattributed/up").asLong()).isEqualTo(STRANGE);
+              assertThat(then.at("/total/up").asLong()).isEqualTo(up + STRANGE);
+            });
+    assertThat(cloud.runAsOperator("traffic"))
+        .anyMatch(line -> line.matches("nobody's +" + STRANGE + " +0"));
   }
 }

@@ -3,8 +3,8 @@ package io.firmament.server.app;
 import io.firmament.protocol.value.DeviceId;
 import io.firmament.server.transfer.Attempt;
 import io.firmament.server.transfer.DeviceLedger;
-import io.firmament.server.transfer.Octets;
 import io.firmament.server.transfer.UpdateBytes;
+import java.time.Instant;
 import java.util.Optional;
 
 /** Finds what crossed the wire, and what for (feature OBS3). */
@@ -12,11 +12,16 @@ public final class FindLedger {
   private final StateStore store;
   private final Ledgers ledgers;
   private final WireMeter meter;
+  private final Instant since;
 
-  FindLedger(StateStore store, Ledgers ledgers, WireMeter meter) {
+  /**
+   * @param since when the meter began to count
+   */
+  FindLedger(StateStore store, Ledgers ledgers, WireMeter meter, Instant since) {
     this.store = store;
     this.ledgers = ledgers;
     this.meter = meter;
+    this.since = since;
   }
 
   /** A device's ledger as of now; empty where nothing was ever counted. */
@@ -33,13 +38,13 @@ public final class FindLedger {
     return store.find(Tables.UPDATE_BYTES, key).map(Stored::value);
   }
 
-  /** Everything that came to the devices' port and left it since the server started. */
-  public Octets total() {
-    return meter.total();
+  /** Since when {@link #port} counts: the start of the server. */
+  public Instant since() {
+    return since;
   }
 
-  /** The part of it that no device is behind. */
-  public Octets unattributed() {
-    return meter.unattributed();
+  /** What came to the devices' port and left it. */
+  public PortTraffic port() {
+    return PortTraffic.of(meter);
   }
 }

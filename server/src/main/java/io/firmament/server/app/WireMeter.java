@@ -16,12 +16,6 @@ public interface WireMeter {
   /** Everything that came to the port and left it, of devices and of anybody else. */
   Octets total();
 
-  /**
-   * What came and went that no device is behind: strangers, refused and broken datagrams, and
-   * handshakes that nobody finished.
-   */
-  Octets unattributed();
-
   /** A device's transfer is over: which blocks it had is not needed any more. */
   void forgetBlocks(DeviceId device);
 }

@@ -173,15 +173,6 @@ final class WireLedger implements WireMeter {
   }
 
   @Override
-  public Octets unattributed() {
-    Octets attributed = Octets.NONE;
-    for (WireAccount account : accounts.values()) {
-      attributed = attributed.plus(account.bytes().total());
-    }
-    return total().minus(attributed);
-  }
-
-  @Override
   public void forgetBlocks(DeviceId device) {
     WireAccount account = accounts.get(device);
     if (account != null) {

@@ -2,10 +2,12 @@ package io.firmament.server.rest;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.firmament.server.app.PortTraffic;
 import io.firmament.server.transfer.DeviceLedger;
 import io.firmament.server.transfer.Octets;
 import io.firmament.server.transfer.UpdateBytes;
 import io.firmament.server.transfer.WireBytes;
+import java.time.Instant;
 
 /** What crossed the wire for a device, in octets of UDP payload. */
 final class LedgerJson {
@@ -19,6 +21,19 @@ final class LedgerJson {
   /** Of an update; {@code whole} is false where a killed server took some of it with it. */
   static ObjectNode of(UpdateBytes update) {
     return bytes(update.bytes()).put("whole", update.whole());
+  }
+
+  /**
+   * Of the devices' port.
+   *
+   * @param since when it began to count
+   */
+  static ObjectNode of(PortTraffic port, Instant since) {
+    ObjectNode json = JsonNodeFactory.instance.objectNode().put("since", since.toString());
+    json.set("devices", bytes(port.devices()));
+    json.set("unattributed", octets(port.unattributed()));
+    json.set("total", octets(port.total()));
+    return json;
   }
 
   private static ObjectNode bytes(WireBytes bytes) {

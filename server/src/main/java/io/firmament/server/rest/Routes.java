@@ -12,6 +12,7 @@ import static io.firmament.server.rest.Route.post;
 import static io.firmament.server.rest.Route.put;
 
 import io.firmament.server.app.AccessVerbs;
+import io.firmament.server.app.FindLedger;
 import io.firmament.server.app.OperatorVerbs;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -197,8 +198,13 @@ final class Routes {
         get("/v1/roots", TOKEN, roots::list),
         post("/v1/roots", ADMINISTER, roots::publish),
         get("/v1/roots/:number", TOKEN, roots::get),
+        get("/v1/traffic", ADMINISTER, call -> traffic(verbs.findLedger())),
         get("/v1/backup", ADMINISTER, call -> backup(backup)),
         get("/openapi.json", NOTHING, new OpenApi()::get));
+  }
+
+  private static Answer traffic(FindLedger ledger) {
+    return Answer.ok(LedgerJson.of(ledger.port(), ledger.since()));
   }
 
   private static Answer backup(BackupSource source) {

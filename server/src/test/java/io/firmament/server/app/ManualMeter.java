@@ -39,11 +39,6 @@ public final class ManualMeter implements WireMeter {
   }
 
   @Override
-  public Octets unattributed() {
-    return Octets.NONE;
-  }
-
-  @Override
   public void forgetBlocks(DeviceId device) {
     forgotten.add(device);
   }
