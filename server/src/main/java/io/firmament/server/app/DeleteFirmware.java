@@ -42,7 +42,7 @@ public final class DeleteFirmware {
       throw new RefusedException(
           RefusedException.Kind.CONFLICT,
           "version " + version + " was released: it cannot be deleted any more",
-          "take it back with 'firmament firmware withdraw'");
+          "take it back with 'firmament withdraw'");
     }
     refuseLocked(product, version);
     store.commit(
