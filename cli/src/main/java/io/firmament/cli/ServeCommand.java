@@ -62,6 +62,12 @@ final class ServeCommand implements Step {
   private Optional<String> maxStarts = Optional.empty();
 
   @Option(
+      names = "--device-events-per-minute",
+      paramLabel = "N",
+      description = "Events that a device may tell in a minute, or at once; 0: any number.")
+  private Optional<String> deviceEvents = Optional.empty();
+
+  @Option(
       names = "--ready-file",
       paramLabel = "FILE",
       description = "Appears when the server takes requests.")
@@ -101,6 +107,7 @@ final class ServeCommand implements Step {
     httpPort.ifPresent(value -> given.put(ConfigKey.HTTP_PORT, value));
     maxTransfers.ifPresent(value -> given.put(ConfigKey.MAX_TRANSFERS, value));
     maxStarts.ifPresent(value -> given.put(ConfigKey.MAX_STARTS_PER_MINUTE, value));
+    deviceEvents.ifPresent(value -> given.put(ConfigKey.DEVICE_EVENTS_PER_MINUTE, value));
     readyFile.ifPresent(value -> given.put(ConfigKey.READY_FILE, value));
     tokenFile.ifPresent(value -> given.put(ConfigKey.TOKEN_FILE, value));
     eventMebibytes.ifPresent(value -> given.put(ConfigKey.EVENT_MEBIBYTES, value));

@@ -8,6 +8,7 @@ import io.firmament.server.ServerOptions;
 import io.firmament.server.config.ConfigMistakeException;
 import io.firmament.server.config.ConfigSource;
 import io.firmament.server.config.ServerConfig;
+import io.firmament.server.device.EventRate;
 import io.firmament.server.device.TransferLimits;
 import io.firmament.server.store.StoreUnusableException;
 import java.io.IOException;
@@ -68,7 +69,8 @@ final class ServerRun {
             config.httpPort(),
             config.eventBytes(),
             config.eventAge(),
-            new TransferLimits(config.maxTransfers(), config.maxStartsPerMinute()));
+            new TransferLimits(config.maxTransfers(), config.maxStartsPerMinute()),
+            new EventRate(config.deviceEventsPerMinute()));
     Server server =
         Server.assemble(options, token -> tell(token, config), () -> deleteReady(config));
     CompletableFuture<Void> told = new CompletableFuture<>();

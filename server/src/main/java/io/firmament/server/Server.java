@@ -119,7 +119,8 @@ public final class Server implements AutoCloseable {
                   random,
                   work,
                   encoding,
-                  options.limits()));
+                  options.limits(),
+                  options.events()));
       if (useCases.operators().access().issueToken().none()) {
         useCases.operators().access().issueToken().issueFirst(tellToken);
       }

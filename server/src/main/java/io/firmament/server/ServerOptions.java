@@ -1,5 +1,6 @@
 package io.firmament.server;
 
+import io.firmament.server.device.EventRate;
 import io.firmament.server.device.TransferLimits;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -19,6 +20,7 @@ import java.util.Optional;
  * @param eventBytes how much of the journal is kept for readers of events
  * @param eventAge for how long it is kept for them at most
  * @param limits how many devices are updated together
+ * @param events how many events a device may tell
  */
 public record ServerOptions(
     Path data,
@@ -29,4 +31,5 @@ public record ServerOptions(
     int httpPort,
     long eventBytes,
     Duration eventAge,
-    TransferLimits limits) {}
+    TransferLimits limits,
+    EventRate events) {}

@@ -8,20 +8,38 @@ import io.firmament.protocol.message.RefusalReason;
 import io.firmament.protocol.message.ReportId;
 import io.firmament.protocol.message.Status;
 import io.firmament.protocol.message.StatusVerdict;
+import java.time.Duration;
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.function.BiFunction;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /**
  * What the device has to report, one at a time (RFC 7252 section 4.7: NSTART is 1). A report gets
  * its number when it first leaves and keeps it, so that the cloud drops repetitions. Of reports
- * about the same thing only the newest waits.
+ * about the same thing only the newest waits. Where the cloud has heard enough (RFC 8516), what the
+ * application tells waits apart from what the device says of itself.
  */
 final class ReportMachine {
-  /** Reports that wait at most; beyond that the oldest is dropped. */
+  /** Reports that wait at most; beyond that the oldest is dropped, the application's first. */
   static final int CAPACITY = 64;
+
+  /** However long the cloud asks for patience. */
+  static final Duration MOST_PATIENCE = Duration.ofMinutes(15);
+
+  private static final Duration LEAST_PATIENCE = Duration.ofSeconds(1);
+
+  /** What the cloud has had too much of, and what goes on beside it. */
+  private enum Lane {
+    /** What the device says of itself. */
+    STATE,
+    /** What its application tells. */
+    APPLICATION
+  }
 
   /** Spells a report. */
   @FunctionalInterface
@@ -36,6 +54,10 @@ final class ReportMachine {
       Spelling spelling,
       Optional<ReportId> id,
       OutboxMachine.Continuation then) {
+    Lane lane() {
+      return about.isEmpty() ? Lane.APPLICATION : Lane.STATE;
+    }
+
     Report numbered(ReportId number) {
       return new Report(about, path, spelling, Optional.of(number), then);
     }
@@ -44,7 +66,13 @@ final class ReportMachine {
   private final OutboxMachine outbox;
   private final SlotStore store;
   private final List<Report> queue = new ArrayList<>();
+
+  /** Until when nothing of a lane leaves, in time since the boot. */
+  private final EnumMap<Lane, Duration> heldUntil = new EnumMap<>(Lane.class);
+
+  /** The first one is. */
   private boolean underWay;
+
   private boolean connected;
 
   ReportMachine(OutboxMachine outbox, SlotStore store) {
@@ -68,10 +96,18 @@ final class ReportMachine {
       drop(about);
     }
     if (queue.size() >= CAPACITY) {
-      queue.remove(underWay ? 1 : 0);
+      queue.remove(leastMissed());
     }
     queue.add(new Report(about, path, spelling, Optional.empty(), then));
     sendNext(now);
+  }
+
+  private int leastMissed() {
+    int first = underWay ? 1 : 0;
+    return IntStream.range(first, queue.size())
+        .filter(i -> queue.get(i).lane() == Lane.APPLICATION)
+        .findFirst()
+        .orElse(first);
   }
 
   /** Takes an event; what follows its answer is nothing. */
@@ -165,28 +201,70 @@ final class ReportMachine {
     connected = false;
   }
 
+  /** Time has passed. */
+  void awake(Moment now) {
+    sendNext(now);
+  }
+
+  /** When {@link #awake} has something to do, if nothing happens before. */
+  Optional<Duration> nextMoment() {
+    return connected && !underWay
+        ? queue.stream().map(this::heldUntil).min(Duration::compareTo)
+        : Optional.empty();
+  }
+
+  private Duration heldUntil(Report report) {
+    return heldUntil.getOrDefault(report.lane(), Duration.ZERO);
+  }
+
   private void sendNext(Moment now) {
-    if (!connected || underWay || queue.isEmpty()) {
+    if (!connected || underWay) {
       return;
     }
-    Report report = queue.get(0);
+    OptionalInt next =
+        IntStream.range(0, queue.size())
+            .filter(i -> heldUntil(queue.get(i)).compareTo(now.uptime()) <= 0)
+            .findFirst();
+    if (next.isPresent()) {
+      send(queue.remove(next.getAsInt()), now);
+    }
+  }
+
+  private void send(Report report, Moment now) {
     ReportId id =
         report
             .id()
             .orElseGet(() -> new ReportId(store.booted().bootCount(), store.nextReportNumber()));
-    queue.set(0, report.numbered(id));
+    queue.add(0, report.numbered(id));
     underWay = true;
     outbox.ask(
         LinkRequest.post(report.path(), report.spelling().with(id, now)), now, this::answered);
   }
 
-  /** Not answered: the report stays, under its number, and leaves again at the next contact. */
+  /**
+   * Not answered: the report stays, under its number, and leaves again at the next contact. Told to
+   * be patient: it leaves again after a while, and others like it wait for it.
+   */
   private void answered(Optional<LinkAnswer> answer, Moment now) throws StorageFailedException {
     underWay = false;
-    if (answer.isPresent()) {
+    if (answer.filter(ReportMachine::asksForPatience).isPresent()) {
+      hold(queue.get(0).lane(), answer.get().maxAge(), now);
+      sendNext(now);
+    } else if (answer.isPresent()) {
       Report done = queue.remove(0);
       done.then().accept(answer, now);
       sendNext(now);
     }
+  }
+
+  /** RFC 8516 section 3, RFC 7252 section 5.9.3.4. */
+  private static boolean asksForPatience(LinkAnswer answer) {
+    return answer.code() == CoapCode.TOO_MANY || answer.code() == CoapCode.UNAVAILABLE;
+  }
+
+  private void hold(Lane lane, Duration patience, Moment now) {
+    Duration most = patience.compareTo(MOST_PATIENCE) > 0 ? MOST_PATIENCE : patience;
+    Duration wait = most.compareTo(LEAST_PATIENCE) < 0 ? LEAST_PATIENCE : most;
+    heldUntil.put(lane, now.uptime().plus(wait));
   }
 }

@@ -179,6 +179,7 @@ public final class UpdateMachine implements ContactMachine.Reaction, TrustMachin
     departure.awake(now);
     install.awake(now);
     contact.awake(now, install.probes());
+    reports.awake(now);
     trial.awake(now);
   }
 
@@ -279,6 +280,7 @@ public final class UpdateMachine implements ContactMachine.Reaction, TrustMachin
     return Stream.of(
             departure.nextMoment(),
             contact.nextMoment(install.isTransferring(), now),
+            reports.nextMoment(),
             install.nextMoment(),
             trial.nextMoment())
         .flatMap(Optional::stream)

@@ -29,12 +29,26 @@ final class Allowance<K> {
     if (wholeAt.size() >= WATCHED) {
       wholeAt.values().removeIf(at -> !at.isAfter(now));
     }
-    Instant at = wholeAt.getOrDefault(who, now);
-    Instant from = at.isAfter(now) ? at : now;
-    if (from.isAfter(now.plus(pace.multipliedBy(burst - 1L)))) {
-      return false;
+    if (waitFor(who, now).isZero()) {
+      wholeAt.put(who, since(who, now).plus(pace));
+      return true;
     }
-    wholeAt.put(who, from.plus(pace));
-    return true;
+    return false;
+  }
+
+  /** How long until there is one to use; zero where there is one. */
+  synchronized Duration waitFor(K who, Instant now) {
+    Instant next = since(who, now).minus(pace.multipliedBy(burst - 1L));
+    return next.isAfter(now) ? Duration.between(now, next) : Duration.ZERO;
+  }
+
+  /** Whether nothing of it is used. */
+  synchronized boolean isWhole(K who, Instant now) {
+    return since(who, now).equals(now);
+  }
+
+  private Instant since(K who, Instant now) {
+    Instant at = wholeAt.getOrDefault(who, now);
+    return at.isAfter(now) ? at : now;
   }
 }

@@ -1,5 +1,6 @@
 package io.firmament.server.app;
 
+import io.firmament.server.device.EventRate;
 import io.firmament.server.device.TransferLimits;
 import java.security.SecureRandom;
 import java.time.InstantSource;
@@ -19,6 +20,7 @@ import java.util.concurrent.Executor;
  *     while the caller holds a lock
  * @param encoding where encodings are made, one after the other
  * @param limits how many devices are updated together
+ * @param events how many events a device may tell
  * @param passwordIterations what it costs to look at a password, in rounds of PBKDF2
  */
 public record Ports(
@@ -32,11 +34,12 @@ public record Ports(
     Executor work,
     Executor encoding,
     TransferLimits limits,
+    EventRate events,
     int passwordIterations) {
   /** As OWASP advises for HMAC-SHA-256: a quarter of a second or so. */
   private static final int PASSWORD_ITERATIONS = 600_000;
 
-  /** With the usual price of passwords, and without limits. */
+  /** With the usual price of passwords and the usual events, and as many updates as come. */
   public Ports(
       StateStore state,
       BlobStore blobs,
@@ -47,7 +50,18 @@ public record Ports(
       SecureRandom random,
       Executor work,
       Executor encoding) {
-    this(state, blobs, signing, link, meter, clock, random, work, encoding, TransferLimits.NONE);
+    this(
+        state,
+        blobs,
+        signing,
+        link,
+        meter,
+        clock,
+        random,
+        work,
+        encoding,
+        TransferLimits.NONE,
+        EventRate.USUAL);
   }
 
   /** With the usual price of passwords. */
@@ -61,7 +75,8 @@ public record Ports(
       SecureRandom random,
       Executor work,
       Executor encoding,
-      TransferLimits limits) {
+      TransferLimits limits,
+      EventRate events) {
     this(
         state,
         blobs,
@@ -73,6 +88,7 @@ public record Ports(
         work,
         encoding,
         limits,
+        events,
         PASSWORD_ITERATIONS);
   }
 
@@ -89,6 +105,7 @@ public record Ports(
         work,
         encoding,
         limits,
+        events,
         passwordIterations);
   }
 }

@@ -7,6 +7,7 @@ import io.firmament.server.device.Approval;
 import io.firmament.server.device.DeviceRecord;
 import io.firmament.server.session.ReportWindow;
 import io.firmament.server.trigger.Trigger;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Optional;
@@ -19,6 +20,7 @@ public final class RecordEvent {
   private final Fleet fleet;
   private final Sessions sessions;
   private final PushOffers pushOffers;
+  private final EventThrottle throttle;
   private final InstantSource clock;
 
   RecordEvent(
@@ -26,17 +28,20 @@ public final class RecordEvent {
       Fleet fleet,
       Sessions sessions,
       PushOffers pushOffers,
+      EventThrottle throttle,
       InstantSource clock) {
     this.store = store;
     this.fleet = fleet;
     this.sessions = sessions;
     this.pushOffers = pushOffers;
+    this.throttle = throttle;
     this.clock = clock;
   }
 
   /**
-   * Records an event; a repetition is dropped. What the device says of its flags counts at once,
-   * and one that enables its updates is offered what waits for it (feature REL5).
+   * Records an event; a repetition is dropped, and so is one too many, until it is told again. What
+   * the device says of its flags counts at once, and one that enables its updates is offered what
+   * waits for it (feature REL5).
    *
    * @param name the event's name, such as {@code particle/device/updates/enabled}
    */
@@ -44,10 +49,17 @@ public final class RecordEvent {
     if (EventNames.isReserved(name)) {
       return CompletableFuture.completedStage(EventReply.RESERVED);
     }
+    if (ReportLog.taken(store, device, event.id()).isEmpty()) {
+      return CompletableFuture.completedStage(EventReply.REPEATED);
+    }
+    Optional<Duration> wait = throttle.refuse(device, name, clock.instant());
+    if (wait.isPresent()) {
+      return CompletableFuture.completedStage(EventReply.tooMany(wait.get()));
+    }
     return Conflicts.retried(() -> once(device, name, event))
         .thenApply(
             reply -> {
-              if (reply == EventReply.TAKEN) {
+              if (reply.equals(EventReply.TAKEN)) {
                 heed(device, name, event.data());
               }
               return reply;

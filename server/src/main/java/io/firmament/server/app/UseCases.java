@@ -65,7 +65,7 @@ public record UseCases(
             new ServeRoot(roots),
             new ServeBlock(admissions, owners, ports.blobs(), sessions, clock),
             new RecordStatus(store, fleet, sessions, push, breaker, contact, clock),
-            new RecordEvent(store, fleet, sessions, push, clock),
+            new RecordEvent(store, fleet, sessions, push, new EventThrottle(ports.events()), clock),
             new RecordGoodbye(store, fleet, sessions, presence, clock),
             push,
             new LookAfterSessions(
@@ -208,7 +208,7 @@ public record UseCases(
         new DeleteGroup(store, groups, shared.push(), clock),
         new FindGroups(fleet, groups),
         new GroupDevices(store, fleet, groups, shared.push(), clock),
-        new FindLedger(store, shared.ledgers(), ports.meter()),
+        new FindLedger(store, shared.ledgers(), ports.meter(), clock.instant()),
         new PublishEvent(store, clock),
         new PublishRoot(store, roots, resign, ports.signing().serverKey(), clock),
         new FindRoots(fleet, roots));

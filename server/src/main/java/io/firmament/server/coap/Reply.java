@@ -1,5 +1,6 @@
 package io.firmament.server.coap;
 
+import java.time.Duration;
 import java.util.Optional;
 import java.util.OptionalLong;
 import org.eclipse.californium.core.coap.CoAP.ResponseCode;
@@ -14,6 +15,7 @@ import org.eclipse.californium.core.coap.option.StandardOptionRegistry;
  * @param payload the octets; may be none
  * @param block which block the payload is, if it is one
  * @param wholeBytes the size of the whole, where it was asked for (Size2)
+ * @param maxAgeSeconds after which the device may ask again; empty for the option's default
  * @param endsSession whether the device's DTLS session ends after the answer
  * @param echo what the device is to repeat its request with (RFC 9175); empty for nothing
  */
@@ -23,6 +25,7 @@ record Reply(
     byte[] payload,
     Optional<Block> block,
     OptionalLong wholeBytes,
+    OptionalLong maxAgeSeconds,
     boolean endsSession,
     Optional<byte[]> echo) {
   private static final byte[] NOTHING = new byte[0];
@@ -46,12 +49,19 @@ record Reply(
           NOTHING,
           Optional.empty(),
           OptionalLong.empty(),
+          OptionalLong.empty(),
           true,
           Optional.empty());
 
   static Reply of(ResponseCode code, byte[] payload) {
     return new Reply(
-        code, payload, Optional.empty(), OptionalLong.empty(), false, Optional.empty());
+        code,
+        payload,
+        Optional.empty(),
+        OptionalLong.empty(),
+        OptionalLong.empty(),
+        false,
+        Optional.empty());
   }
 
   /** 4.01: the request is to be repeated with this, to prove the device's address. */
@@ -60,6 +70,7 @@ record Reply(
         ResponseCode.UNAUTHORIZED,
         NOTHING,
         Optional.empty(),
+        OptionalLong.empty(),
         OptionalLong.empty(),
         false,
         Optional.of(echo));
@@ -83,7 +94,25 @@ record Reply(
   /** 2.05 with a block. */
   static Reply content(byte[] payload, Block block, OptionalLong wholeBytes) {
     return new Reply(
-        ResponseCode.CONTENT, payload, Optional.of(block), wholeBytes, false, Optional.empty());
+        ResponseCode.CONTENT,
+        payload,
+        Optional.of(block),
+        wholeBytes,
+        OptionalLong.empty(),
+        false,
+        Optional.empty());
+  }
+
+  /** 4.29 (RFC 8516): not before so long, in whole seconds. */
+  static Reply tooMany(Duration wait) {
+    return new Reply(
+        ResponseCode.TOO_MANY_REQUESTS,
+        NOTHING,
+        Optional.empty(),
+        OptionalLong.empty(),
+        OptionalLong.of(wait.plusMillis(999).toSeconds()),
+        false,
+        Optional.empty());
   }
 
   /** The message; its type follows from the request's: an ACK for a CON, a NON for a NON. */
@@ -92,6 +121,7 @@ record Reply(
     response.setPayload(payload);
     block.ifPresent(b -> response.getOptions().setBlock2(b.option().getValue()));
     wholeBytes.ifPresent(bytes -> response.getOptions().setSize2((int) bytes));
+    maxAgeSeconds.ifPresent(response.getOptions()::setMaxAge);
     echo.map(StandardOptionRegistry.ECHO::create).ifPresent(response.getOptions()::addOtherOption);
     return response;
   }

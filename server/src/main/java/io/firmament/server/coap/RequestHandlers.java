@@ -218,7 +218,15 @@ final class RequestHandlers {
     }
     return requests
         .event(device, joined, ReportCodec.decodeEvent(request.getPayload()))
-        .thenApply(taken -> taken == EventReply.RESERVED ? Reply.FORBIDDEN : Reply.changed());
+        .thenApply(RequestHandlers::reply);
+  }
+
+  private static Reply reply(EventReply event) {
+    return switch (event.fate()) {
+      case TAKEN, REPEATED -> Reply.changed();
+      case RESERVED -> Reply.FORBIDDEN;
+      case TOO_MANY -> Reply.tooMany(event.again());
+    };
   }
 
   private CompletionStage<Reply> goodbye(DeviceId device, Request request) throws DecodeException {

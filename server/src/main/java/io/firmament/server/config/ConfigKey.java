@@ -25,6 +25,9 @@ public enum ConfigKey {
   MAX_TRANSFERS("2000", "devices that an image is on its way to at once; 0 for any number"),
   /** How many updates begin together. */
   MAX_STARTS_PER_MINUTE("0", "transfers that begin within a minute; 0 for any number"),
+  /** How much a device may tell. */
+  DEVICE_EVENTS_PER_MINUTE(
+      "60", "events that a device may tell in a minute, or at once; 0 for any number"),
   /** For whoever waits for the start. */
   READY_FILE("", "file that appears when the server takes requests"),
   /** The administrator's token. */

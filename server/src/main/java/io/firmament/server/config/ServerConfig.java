@@ -19,6 +19,7 @@ import java.util.Optional;
  * @param httpPort where operators come; 0 takes a free port
  * @param maxTransfers devices that an image is on its way to at once; 0 for any number
  * @param maxStartsPerMinute transfers that begin within a minute; 0 for any number
+ * @param deviceEventsPerMinute events that a device may tell in a minute; 0 for any number
  * @param readyFile appears when the server takes requests
  * @param tokenFile gets the administrator's token at the first start
  * @param eventBytes how much of the journal is kept for readers of events
@@ -34,6 +35,7 @@ public record ServerConfig(
     int httpPort,
     int maxTransfers,
     int maxStartsPerMinute,
+    int deviceEventsPerMinute,
     Optional<Path> readyFile,
     Optional<Path> tokenFile,
     long eventBytes,
@@ -60,6 +62,7 @@ public record ServerConfig(
             port(source, ConfigKey.HTTP_PORT),
             limit(source, ConfigKey.MAX_TRANSFERS),
             limit(source, ConfigKey.MAX_STARTS_PER_MINUTE),
+            limit(source, ConfigKey.DEVICE_EVENTS_PER_MINUTE),
             path(source, ConfigKey.READY_FILE),
             path(source, ConfigKey.TOKEN_FILE),
             number(source, ConfigKey.EVENT_MEBIBYTES) * MEBIBYTE,

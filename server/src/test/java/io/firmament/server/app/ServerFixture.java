@@ -14,6 +14,7 @@ import io.firmament.protocol.value.DeviceId;
 import io.firmament.protocol.value.Digest;
 import io.firmament.protocol.value.FirmwareVersion;
 import io.firmament.server.device.DeviceFixtures;
+import io.firmament.server.device.EventRate;
 import io.firmament.server.device.TransferLimits;
 import io.firmament.server.release.Firmware;
 import io.firmament.server.store.MemoryBlobStore;
@@ -92,6 +93,7 @@ final class ServerFixture {
             work::add,
             encoding::add,
             TransferLimits.NONE,
+            EventRate.USUAL,
             10));
   }
 

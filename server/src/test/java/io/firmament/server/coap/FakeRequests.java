@@ -231,6 +231,9 @@ final class FakeRequests implements DeviceRequests {
   @Override
   public CompletionStage<EventReply> event(DeviceId device, String name, DeviceEvent event) {
     note(device, "event " + name + "=" + event.data());
+    if (name.equals("flood")) {
+      return CompletableFuture.completedStage(EventReply.tooMany(Duration.ofMillis(1_001)));
+    }
     return CompletableFuture.completedStage(
         name.startsWith("spark/") ? EventReply.RESERVED : EventReply.TAKEN);
   }

@@ -193,6 +193,17 @@ class ResourcesTest {
   }
 
   @Test
+  void event_too_many_is_4_29_and_says_when_the_next_one_is_taken() {
+    byte[] event = ReportCodec.encode(new DeviceEvent(new ReportId(1, 7), "x"));
+
+    Response answer = device.post("e/flood", event);
+
+    assertThat(answer.getCode()).isEqualTo(ResponseCode.TOO_MANY_REQUESTS);
+    assertThat(answer.getOptions().getMaxAge()).isEqualTo(2);
+    assertThat(answer.getPayload()).isEmpty();
+  }
+
+  @Test
   void too_long_event_name_is_4_00() {
     assertThat(device.post("e/" + "a".repeat(65), new byte[0]).getCode())
         .isEqualTo(ResponseCode.BAD_REQUEST);
