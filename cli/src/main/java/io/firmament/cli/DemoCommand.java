@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.firmament.cli.demo.Chapter;
 import io.firmament.cli.demo.Demo;
 import io.firmament.cli.demo.DemoFailedException;
+import io.firmament.cli.demo.DoorPorts;
 import io.firmament.cli.demo.Narrator;
 import io.firmament.cli.process.Program;
 import java.io.IOException;
@@ -38,6 +39,20 @@ final class DemoCommand implements Step {
       description = "Keep everything in this directory, which must not exist yet.")
   private Optional<Path> keep = Optional.empty();
 
+  @Option(
+      names = "--coap-port",
+      paramLabel = "N",
+      defaultValue = "0",
+      description = "Where its server's devices come; 0, the default: any.")
+  private int coapPort;
+
+  @Option(
+      names = "--http-port",
+      paramLabel = "N",
+      defaultValue = "0",
+      description = "Where its server's operators come; 0, the default: any.")
+  private int httpPort;
+
   DemoCommand(Host host) {
     this.host = host;
   }
@@ -48,7 +63,12 @@ final class DemoCommand implements Step {
     try {
       Path folder = folder();
       List<Chapter> chapters =
-          Demo.play(folder, Program.current(FirmamentMain.class), new OwnCommands(host), narrator);
+          Demo.play(
+              folder,
+              new DoorPorts(coapPort, httpPort),
+              Program.current(FirmamentMain.class),
+              new OwnCommands(host),
+              narrator);
       show(chapters);
       if (keep.isEmpty()) {
         remove(folder);

@@ -12,6 +12,7 @@ import io.firmament.protocol.message.Paths;
 import io.firmament.protocol.message.Status;
 import io.firmament.protocol.message.StatusAnswer;
 import io.firmament.protocol.message.StatusVerdict;
+import io.firmament.protocol.ports.OwnPorts;
 import io.firmament.protocol.value.Digest;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -84,7 +85,7 @@ final class TestCloud implements MessageDeliverer, AutoCloseable {
   private volatile boolean credulous = true;
   private volatile EndpointContext device;
   private CoapEndpoint endpoint;
-  private int port;
+  private final int port = OwnPorts.next();
 
   TestCloud(SecretKey key) throws IOException {
     this.key = key;
@@ -126,7 +127,6 @@ final class TestCloud implements MessageDeliverer, AutoCloseable {
             .build();
     endpoint.setMessageDeliverer(this);
     endpoint.start();
-    port = endpoint.getAddress().getPort();
   }
 
   private final class HandshakeCount extends SessionAdapter {

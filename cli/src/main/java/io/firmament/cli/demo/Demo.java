@@ -40,14 +40,15 @@ public final class Demo {
    * Plays it.
    *
    * @param folder where everything is kept; empty
+   * @param ports of the server, which is killed and comes back on the same
    * @param program how processes of this program are started
    * @return what happened
    * @throws DemoFailedException when something does not go as it should
    */
   public static List<Chapter> play(
-      Path folder, Program program, Commands commands, Narrator narrator)
+      Path folder, DoorPorts ports, Program program, Commands commands, Narrator narrator)
       throws DemoFailedException, IOException, InterruptedException {
-    try (Stage stage = new Stage(folder, program, narrator)) {
+    try (Stage stage = new Stage(folder, ports, program, narrator)) {
       Demo demo = new Demo(commands, narrator, stage);
       demo.openCloud();
       demo.updateThroughEverything();

@@ -28,10 +28,10 @@ final class Stage implements AutoCloseable {
   private final Narrator narrator;
   private final List<DemoDevice> devices = new ArrayList<>();
   private CommandProcess server;
-  private int coapPort;
-  private int httpPort;
+  private DoorPorts ports;
 
-  Stage(Path folder, Program program, Narrator narrator) {
+  Stage(Path folder, DoorPorts ports, Program program, Narrator narrator) {
+    this.ports = ports;
     this.folder = folder;
     this.program = program;
     this.narrator = narrator;
@@ -69,9 +69,9 @@ final class Stage implements AutoCloseable {
             "--certs",
             path("certs").toString(),
             "--coap-port",
-            Integer.toString(coapPort),
+            Integer.toString(ports.coap()),
             "--http-port",
-            Integer.toString(httpPort),
+            Integer.toString(ports.http()),
             "--ready-file",
             readyFile.toString(),
             "--token-file",
@@ -83,8 +83,7 @@ final class Stage implements AutoCloseable {
       throw new DemoFailedException("the server ended: " + Files.readString(path("errors")));
     }
     JsonNode ready = JSON.readTree(readyFile.toFile());
-    coapPort = ready.get("coapPort").asInt();
-    httpPort = ready.get("httpPort").asInt();
+    ports = new DoorPorts(ready.get("coapPort").asInt(), ready.get("httpPort").asInt());
   }
 
   /** Ends the server at once, as a power cut would. */
@@ -93,7 +92,7 @@ final class Stage implements AutoCloseable {
   }
 
   String url() {
-    return "http://127.0.0.1:" + httpPort;
+    return "http://127.0.0.1:" + ports.http();
   }
 
   String token() throws IOException {
@@ -102,7 +101,7 @@ final class Stage implements AutoCloseable {
 
   /** Where devices come. */
   String coap() {
-    return "127.0.0.1:" + coapPort;
+    return "127.0.0.1:" + ports.coap();
   }
 
   /** Starts a command of this program in a process of its own. */

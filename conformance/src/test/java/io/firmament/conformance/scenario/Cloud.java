@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.firmament.cli.process.CommandProcess;
 import io.firmament.cli.process.Program;
+import io.firmament.protocol.ports.OwnPorts;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -24,15 +25,15 @@ final class Cloud implements AutoCloseable {
   private final List<String> jvmOptions;
   private CommandProcess process;
   private JsonNode ready;
-  private int coapPort;
-  private int httpPort;
+  private final int coapPort = OwnPorts.next();
+  private final int httpPort = OwnPorts.next();
 
   private Cloud(Path folder, List<String> jvmOptions) {
     this.folder = folder;
     this.jvmOptions = List.copyOf(jvmOptions);
   }
 
-  /** A server on free ports with a fresh store and fresh keys. */
+  /** A server on ports of its own with a fresh store and fresh keys. */
   static Cloud start(Path folder) throws IOException, InterruptedException {
     return start(folder, List.of());
   }
@@ -47,11 +48,21 @@ final class Cloud implements AutoCloseable {
     return cloud;
   }
 
-  /** The program under test. */
+  /** The program under test, on a JVM with the options that the build gives to all of them. */
   static Program program() {
     String jar = System.getProperty("firmament.jar");
     assertThat(jar).as("-Dfirmament.jar").isNotNull();
-    return Program.ofJar(Path.of(jar).normalize());
+    return Program.ofJar(Path.of(jar).normalize()).withJvmOptions(commonJvmOptions());
+  }
+
+  private static List<String> commonJvmOptions() {
+    String options = System.getProperty("firmament.jvm-options", "");
+    return options.isBlank() ? List.of() : List.of(options.strip().split(" +"));
+  }
+
+  /** The same options, for processes that start others. */
+  static Map<String, String> jvmEnvironment() {
+    return Map.of("JAVA_TOOL_OPTIONS", String.join(" ", commonJvmOptions()));
   }
 
   /** Runs a command to its end and returns its lines. */
@@ -116,8 +127,8 @@ final class Cloud implements AutoCloseable {
         .failFast("the server ended, see serve.err", () -> !process.isAlive())
         .until(() -> Files.exists(readyFile));
     ready = JSON.readTree(readyFile.toFile());
-    coapPort = ready.get("coapPort").asInt();
-    httpPort = ready.get("httpPort").asInt();
+    assertThat(ready.get("coapPort").asInt()).isEqualTo(coapPort);
+    assertThat(ready.get("httpPort").asInt()).isEqualTo(httpPort);
   }
 
   /** Lets it run for a while; it must not end by itself. */

@@ -29,7 +29,7 @@ class CommandIT {
       cloud.operator().upload(product, second, 2);
       String path = "/v1/devices/" + device.id();
       cloud.operator().put(path, Map.of("desired_firmware_version", 2, "flash", true));
-      try (CommandProcess process = device.start("--until-version", "2", "--pace", "60")) {
+      try (CommandProcess process = device.start("--until-version", "2", "--pace", "30")) {
         awaitAcknowledged(cloud, device, 30);
         cloud.runAsOperator("device", "end-session", device.id());
         awaitAcknowledged(cloud, device, 160);

@@ -4,10 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.firmament.protocol.ports.OwnPorts;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -20,8 +21,10 @@ class DemoIT {
   void the_demonstration_goes_on_whatever_is_interrupted_and_goes_back_from_a_bad_version(
       @TempDir Path folder) throws Exception {
     Path kept = folder.resolve("kept");
-    List<String> command = List.of("demo", "--json", "--keep", kept.toString());
-    List<String> lines = Cloud.run(command, Map.of(), folder, PATIENCE);
+    List<String> command = new ArrayList<>(List.of("demo", "--json", "--keep", kept.toString()));
+    command.addAll(List.of("--coap-port", Integer.toString(OwnPorts.next())));
+    command.addAll(List.of("--http-port", Integer.toString(OwnPorts.next())));
+    List<String> lines = Cloud.run(command, Cloud.jvmEnvironment(), folder, PATIENCE);
     JsonNode chapters = new ObjectMapper().readTree(lines.get(lines.size() - 1));
     assertThat(chapters.findValuesAsText("outcome"))
         .containsExactly("ready", "updated", "updated", "updated", "UP_TO_DATE", "rolled-back");

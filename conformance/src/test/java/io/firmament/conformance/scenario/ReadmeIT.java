@@ -2,9 +2,8 @@ package io.firmament.conformance.scenario;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.firmament.protocol.ports.OwnPorts;
 import java.io.IOException;
-import java.net.DatagramSocket;
-import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -25,12 +24,12 @@ class ReadmeIT {
 
   @Test
   void pasted_lines_take_a_version_from_a_development_device_to_everybody() throws Exception {
-    String devices = Integer.toString(freeUdpPort());
+    String devices = Integer.toString(OwnPorts.next());
     Path script = folder.resolve("pasted");
     Files.writeString(script, CLEANUP + pasted().replace("5684", devices));
     layOut();
 
-    String said = run(script, devices, Integer.toString(freeTcpPort()));
+    String said = run(script, devices, Integer.toString(OwnPorts.next()));
 
     assertThat(said)
         .contains("device bench answers", "device bench: update started")
@@ -64,6 +63,7 @@ class ReadmeIT {
     Path said = folder.resolve("said");
     ProcessBuilder bash = new ProcessBuilder("bash", "-eu", "-o", "pipefail", script.toString());
     bash.directory(folder.toFile()).redirectErrorStream(true).redirectOutput(said.toFile());
+    bash.environment().putAll(Cloud.jvmEnvironment());
     bash.environment().put("FIRMAMENT_COAP_PORT", devices);
     bash.environment().put("FIRMAMENT_COAP_HOST", "127.0.0.1");
     bash.environment().put("FIRMAMENT_HTTP_PORT", operators);
@@ -79,17 +79,5 @@ class ReadmeIT {
       pasting.destroy();
     }
     return Files.readString(said);
-  }
-
-  private static int freeUdpPort() throws IOException {
-    try (DatagramSocket socket = new DatagramSocket()) {
-      return socket.getLocalPort();
-    }
-  }
-
-  private static int freeTcpPort() throws IOException {
-    try (ServerSocket socket = new ServerSocket(0)) {
-      return socket.getLocalPort();
-    }
   }
 }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.firmament.cli.process.CommandProcess;
+import io.firmament.protocol.ports.OwnPorts;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -27,7 +28,15 @@ class ZstdAbsentIT {
     try (CommandProcess demo =
         CommandProcess.start(
             Cloud.program(),
-            List.of("demo", "--json", "--keep", kept.toString()),
+            List.of(
+                "demo",
+                "--json",
+                "--keep",
+                kept.toString(),
+                "--coap-port",
+                Integer.toString(OwnPorts.next()),
+                "--http-port",
+                Integer.toString(OwnPorts.next())),
             NO_LIBRARY,
             folder.resolve("demo.err"),
             line -> {})) {

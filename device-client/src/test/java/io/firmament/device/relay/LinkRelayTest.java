@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.firmament.device.emulation.Fate;
 import io.firmament.device.emulation.LinkSettings;
+import io.firmament.protocol.ports.OwnPorts;
 import java.io.IOException;
 import java.net.DatagramPacket;
 import java.net.DatagramSocket;
@@ -28,7 +29,7 @@ class LinkRelayTest {
 
   @BeforeEach
   void open() throws IOException {
-    cloud = socket();
+    cloud = new DatagramSocket(OwnPorts.next(), InetAddress.getLoopbackAddress());
     relay = LinkRelay.open(new InetSocketAddress(cloud.getLocalAddress(), cloud.getLocalPort()));
   }
 

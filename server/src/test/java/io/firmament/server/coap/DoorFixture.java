@@ -4,6 +4,7 @@ import io.firmament.protocol.codec.HelloCodec;
 import io.firmament.protocol.message.Flags;
 import io.firmament.protocol.message.HelloDigest;
 import io.firmament.protocol.message.ShortHello;
+import io.firmament.protocol.ports.OwnPorts;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -25,7 +26,7 @@ final class DoorFixture implements AutoCloseable {
   final DtlsState state;
   private final Deque<Runnable> open = new ArrayDeque<>();
   private CoapSettings settings =
-      CoapSettings.at(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
+      CoapSettings.at(new InetSocketAddress(InetAddress.getLoopbackAddress(), OwnPorts.next()));
   private DeviceEndpoint endpoint;
 
   DoorFixture(Path directory) throws IOException {
