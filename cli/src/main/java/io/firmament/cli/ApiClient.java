@@ -20,38 +20,64 @@ import java.net.http.HttpResponse.BodyHandler;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.UUID;
 
 /**
  * Talks to a server's HTTP API; every refusal becomes the command's failure, with its hint. What
  * changes something carries an {@code Idempotency-Key}: when its answer is lost it is asked for
- * again, and done once.
+ * again, and done once. Used by one thread.
  */
 final class ApiClient {
   static final ObjectMapper JSON = new ObjectMapper();
   private static final Duration CONNECT = Duration.ofSeconds(10);
   private static final Duration PATIENCE = Duration.ofSeconds(15);
+  private static final int UNKNOWN = 401;
 
   private final HttpClient http =
       HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).connectTimeout(CONNECT).build();
   private final URI server;
-  private final String token;
   private final Duration patience;
+  private final Renewal renewal;
+  private String token;
 
   /**
    * @param token what it proves itself with; empty for a stranger
    */
   ApiClient(URI server, String token) {
-    this(server, token, PATIENCE);
+    this(server, token, PATIENCE, refused -> Optional.empty());
+  }
+
+  /**
+   * @param renewal asked once when the token counts no longer
+   */
+  ApiClient(URI server, String token, Renewal renewal) {
+    this(server, token, PATIENCE, renewal);
   }
 
   /**
    * @param patience how long an answer that was lost is asked for again
    */
   ApiClient(URI server, String token, Duration patience) {
+    this(server, token, patience, refused -> Optional.empty());
+  }
+
+  private ApiClient(URI server, String token, Duration patience, Renewal renewal) {
     this.server = server;
     this.token = token;
     this.patience = patience;
+    this.renewal = renewal;
+  }
+
+  /** Where a new token comes from. */
+  interface Renewal {
+    /**
+     * Gets one.
+     *
+     * @param refused the one that counts no longer
+     * @return empty where there is none to be had
+     */
+    Optional<String> renew(String refused) throws CommandFailedException;
   }
 
   /** One segment of a path. */
@@ -74,12 +100,12 @@ final class ApiClient {
   }
 
   JsonNode get(String path) throws CommandFailedException {
-    return json(request(path).GET().build());
+    return json(request(path).GET());
   }
 
   /** Asks something that takes a body and changes nothing. */
   JsonNode ask(String path, String method, JsonNode body) throws CommandFailedException {
-    return json(withBody(path).method(method, text(body)).build());
+    return json(withBody(path).method(method, text(body)));
   }
 
   JsonNode post(String path, JsonNode body) throws CommandFailedException {
@@ -122,7 +148,7 @@ final class ApiClient {
   }
 
   private InputStream open(HttpRequest.Builder request) throws CommandFailedException {
-    HttpResponse<InputStream> response = send(request.GET().build(), BodyHandlers.ofInputStream());
+    HttpResponse<InputStream> response = send(request.GET(), BodyHandlers.ofInputStream());
     if (response.statusCode() == 200) {
       return response.body();
     }
@@ -137,8 +163,18 @@ final class ApiClient {
     return BodyPublishers.ofString(body.toString());
   }
 
-  private HttpRequest.Builder announced(String path, String contentType) {
-    return request(path).header("Content-Type", contentType).expectContinue(true);
+  /**
+   * A request whose body is sent when the server wants it. Older JDKs wait for ever when it does
+   * not (JDK-8286171): there it is at least asked whether it knows who sends.
+   */
+  private HttpRequest.Builder announced(String path, String contentType)
+      throws CommandFailedException {
+    Runtime.Version jdk = Runtime.version();
+    boolean mended = jdk.feature() >= 20 || (jdk.feature() == 17 && jdk.update() >= 17);
+    if (!mended) {
+      get("/v1/access_tokens/current");
+    }
+    return request(path).header("Content-Type", contentType).expectContinue(mended);
   }
 
   private HttpRequest.Builder withBody(String path) {
@@ -146,8 +182,7 @@ final class ApiClient {
   }
 
   private HttpRequest.Builder request(String path) {
-    HttpRequest.Builder request = HttpRequest.newBuilder(URI.create(server + path));
-    return token.isEmpty() ? request : request.header("Authorization", "Bearer " + token);
+    return HttpRequest.newBuilder(URI.create(server + path));
   }
 
   /** The server keeps no answer that holds a secret, and so takes no key for it. */
@@ -159,12 +194,12 @@ final class ApiClient {
 
   private JsonNode change(String path, HttpRequest.Builder request) throws CommandFailedException {
     return isAboutSecrets(path)
-        ? json(request.build())
-        : repeated(request.header("Idempotency-Key", UUID.randomUUID().toString()).build());
+        ? json(request)
+        : repeated(request.header("Idempotency-Key", UUID.randomUUID().toString()));
   }
 
   /** Asks again while an answer is owed: from the moment on in which a connection was lost. */
-  private JsonNode repeated(HttpRequest request) throws CommandFailedException {
+  private JsonNode repeated(HttpRequest.Builder request) throws CommandFailedException {
     Patience left = new Patience(patience);
     boolean owed = false;
     while (true) {
@@ -180,7 +215,7 @@ final class ApiClient {
     }
   }
 
-  private JsonNode json(HttpRequest request) throws CommandFailedException {
+  private JsonNode json(HttpRequest.Builder request) throws CommandFailedException {
     HttpResponse<byte[]> response = send(request, BodyHandlers.ofByteArray());
     if (response.statusCode() / 100 != 2) {
       throw refused(response.statusCode(), response.body());
@@ -188,10 +223,28 @@ final class ApiClient {
     return response.body().length == 0 ? MissingNode.getInstance() : tree(response.body());
   }
 
-  private <T> HttpResponse<T> send(HttpRequest request, BodyHandler<T> handler)
+  /** Sends it, and once more with a new token where the old one counts no longer. */
+  private <T> HttpResponse<T> send(HttpRequest.Builder request, BodyHandler<T> handler)
       throws CommandFailedException {
+    HttpResponse<T> response = sendOnce(request, handler);
+    if (response.statusCode() != UNKNOWN || token.isEmpty()) {
+      return response;
+    }
+    Optional<String> renewed = renewal.renew(token);
+    if (renewed.isEmpty()) {
+      return response;
+    }
+    token = renewed.get();
+    return sendOnce(request, handler);
+  }
+
+  private <T> HttpResponse<T> sendOnce(HttpRequest.Builder request, BodyHandler<T> handler)
+      throws CommandFailedException {
+    if (!token.isEmpty()) {
+      request.setHeader("Authorization", "Bearer " + token);
+    }
     try {
-      return http.send(request, handler);
+      return http.send(request.build(), handler);
     } catch (ConnectException e) {
       throw unreachable(e);
     } catch (IOException e) {

@@ -44,14 +44,43 @@ final class ApiOptions {
     ConfigSource source = source(host);
     URI server = uri(source.value(ConfigKey.URL));
     String given = source.value(ConfigKey.TOKEN).value();
-    String secret = given.isEmpty() ? SavedLogins.of(host).token(server).orElse("") : given;
-    if (secret.isEmpty()) {
+    if (!given.isEmpty()) {
+      return new ApiClient(server, given);
+    }
+    Optional<ApiClient> loggedIn = loggedIn(server, host);
+    if (loggedIn.isEmpty()) {
       throw CommandFailedException.usage(
           "no token was given",
           "set FIRMAMENT_TOKEN, say --token, or use 'firmament login'; the server wrote the"
               + " administrator's token at its first start");
     }
-    return new ApiClient(server, secret);
+    return loggedIn.get();
+  }
+
+  /** The server's door for who is logged in there: a token that has ended is renewed. */
+  static Optional<ApiClient> loggedIn(URI server, Host host) throws CommandFailedException {
+    SavedLogins logins = SavedLogins.of(host);
+    return logins
+        .at(server)
+        .map(
+            login ->
+                new ApiClient(
+                    server,
+                    login.token(),
+                    refused -> {
+                      Optional<String> token =
+                          logins.renew(server, refused, old -> LoginRequest.byRefresh(server, old));
+                      if (token.isEmpty()) {
+                        throw ended(server, login);
+                      }
+                      return token;
+                    }));
+  }
+
+  private static CommandFailedException ended(URI server, SavedLogins.Login login) {
+    return CommandFailedException.unknown(
+        "your login at " + server + " has ended",
+        "log in again: 'firmament login " + login.user() + "'");
   }
 
   /** The server's door for somebody with no token yet. */

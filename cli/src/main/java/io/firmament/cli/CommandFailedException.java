@@ -7,6 +7,7 @@ public final class CommandFailedException extends Exception {
   private static final int UNREACHABLE = -1;
   private static final int LOST = -2;
   private static final int UNDER_WAY = -3;
+  private static final int UNKNOWN = 401;
   private static final int TOO_MANY = 429;
 
   private final int exitCode;
@@ -28,6 +29,11 @@ public final class CommandFailedException extends Exception {
   /** The server said no, with an HTTP status: exit code 1. */
   public static CommandFailedException refused(int status, String message, String hint) {
     return new CommandFailedException(ExitCode.FAILED, status, message, hint);
+  }
+
+  /** The server does not know who asks, or no longer: exit code 1. */
+  static CommandFailedException unknown(String message, String hint) {
+    return refused(UNKNOWN, message, hint);
   }
 
   /** The server cannot be reached, and so was asked for nothing: exit code 1. */
@@ -62,7 +68,12 @@ public final class CommandFailedException extends Exception {
 
   /** Whether a server said no because it does not know who asks. */
   boolean isUnknown() {
-    return status == 401;
+    return status == UNKNOWN;
+  }
+
+  /** Whether a server said no because of what it was sent. */
+  boolean isWrong() {
+    return status == 400;
   }
 
   /** Whether nobody knows whether the server has done it. */

@@ -1,9 +1,10 @@
 package io.firmament.cli;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.firmament.cli.SavedLogins.Login;
 import java.util.Optional;
+import java.util.OptionalLong;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -14,7 +15,8 @@ import picocli.CommandLine.Parameters;
     name = "login",
     description = {
       "Logs you in: commands that are given no token then use that of your login at their server.",
-      "It is kept in ~/.config/firmament/logins.json, which only you can read."
+      "It is kept in ~/.config/firmament/logins.json, which only you can read. A token that has",
+      "ended is exchanged for a new one; who does nothing for twice its life logs in again."
     })
 final class LoginCommand implements Step {
   private final Host host;
@@ -27,7 +29,7 @@ final class LoginCommand implements Step {
   @Option(
       names = "--expires-in",
       paramLabel = "TIME",
-      description = "How long the login counts, such as 90d (else), 12h, 30m; never for good.")
+      description = "How long its token counts, such as 90d (else), 12h, 30m; never for good.")
   private Optional<String> life = Optional.empty();
 
   LoginCommand(Host host) {
@@ -39,18 +41,14 @@ final class LoginCommand implements Step {
     ApiClient client = api.stranger(host);
     PasswordOptions.requireConfidential(client);
     SavedLogins logins = SavedLogins.of(host);
-    ObjectNode wish = JsonNodeFactory.instance.objectNode();
-    wish.put("grant_type", "password").put("username", user);
-    wish.put("client_id", "firmament").put("client_secret", "firmament");
-    if (life.isPresent()) {
-      wish.put("expires_in", TokenLife.seconds(life.get()));
-    }
-    wish.put("password", password.known(host, "Password of " + user + ": "));
-    JsonNode login = client.post("/oauth/token", wish);
-    logins.put(client.server(), user, login.path("access_token").asText());
+    OptionalLong wished =
+        life.isPresent() ? OptionalLong.of(TokenLife.seconds(life.get())) : OptionalLong.empty();
+    String typed = password.known(host, "Password of " + user + ": ");
+    Login login = LoginRequest.byPassword(client, user, typed, wished);
+    logins.put(client.server(), login);
     ObjectNode answer = JsonNodeFactory.instance.objectNode();
     answer.put("url", client.server().toString()).put("user", user);
-    answer.set("expires_in", login.path("expires_in"));
+    answer.put("expires_in", login.lifeSeconds());
     return api.done(host, answer, user + " is logged in at " + client.server());
   }
 }

@@ -18,15 +18,14 @@ final class LogoutCommand implements Step {
   @Override
   public Integer call() throws CommandFailedException {
     URI server = api.stranger(host).server();
-    SavedLogins logins = SavedLogins.of(host);
-    Optional<String> token = logins.token(server);
-    if (token.isEmpty()) {
+    Optional<ApiClient> client = ApiOptions.loggedIn(server, host);
+    if (client.isEmpty()) {
       throw CommandFailedException.failed(
           "you are not logged in at " + server,
           "a token of the environment ends with 'firmament token revoke'");
     }
-    end(new ApiClient(server, token.get()));
-    logins.forget(server);
+    end(client.get());
+    SavedLogins.of(host).forget(server);
     return api.done(host, "you are logged out at " + server);
   }
 

@@ -7,6 +7,8 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
+import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -104,6 +106,80 @@ class AccessCommandsTest {
     CommandRig.run(ada, "logout");
     assertThat(CommandTree.run(ada, "logout")).isEqualTo(1);
     CommandRig.assertComplaint(ada, "not logged in", "token revoke");
+  }
+
+  private TestHost loggedIn(String life) {
+    rig.run("user", "add", "ada", "--role", "member", "--password-file", password.toString());
+    TestHost ada = rig.stranger();
+    CommandRig.run(
+        ada, "login", "ada", "--password-file", password.toString(), "--expires-in", life);
+    return ada;
+  }
+
+  private JsonNode saved() throws IOException {
+    Path file = folder.resolve("home/.config/firmament/logins.json");
+    return ApiClient.JSON.readTree(file.toFile()).path(rig.api().uri().toString());
+  }
+
+  @Test
+  void login_goes_on_behind_its_token_and_counts_as_long_each_time() throws Exception {
+    TestHost ada = loggedIn("2h");
+    JsonNode first = saved();
+    for (int i = 0; i < 3; i++) {
+      rig.api().pass(Duration.ofHours(3));
+      assertThat(CommandRig.run(ada, "whoami")).contains("ada");
+    }
+
+    assertThat(saved().path("token")).isNotEqualTo(first.path("token"));
+    assertThat(saved().path("refresh_token")).isNotEqualTo(first.path("refresh_token"));
+    assertThat(saved().path("expires_in").asLong()).isEqualTo(7_200);
+    rig.upload(1);
+    rig.api().pass(Duration.ofHours(3));
+    Path image = Files.writeString(folder.resolve("second"), "image of version 2");
+    CommandRig.run(ada, "firmware", "upload", image.toString(), "--product", "1", "--version", "2");
+  }
+
+  @Test
+  void login_that_nobody_used_for_twice_its_life_has_ended() throws Exception {
+    TestHost ada = loggedIn("2h");
+    rig.api().pass(Duration.ofHours(5));
+
+    assertThat(CommandTree.run(ada, "whoami")).isEqualTo(1);
+
+    CommandRig.assertComplaint(ada, "login", "log in again: 'firmament login ada'");
+  }
+
+  @Test
+  void logout_ends_what_a_login_is_renewed_with_even_behind_its_token() throws Exception {
+    TestHost ada = loggedIn("2h");
+    Path file = folder.resolve("home/.config/firmament/logins.json");
+    String before = Files.readString(file);
+    rig.api().pass(Duration.ofHours(3));
+
+    CommandRig.run(ada, "logout");
+
+    Files.writeString(file, before);
+    assertThat(CommandTree.run(ada, "whoami")).isEqualTo(1);
+    CommandRig.assertComplaint(ada, "login", "log in again: 'firmament login ada'");
+  }
+
+  @Test
+  void command_whose_token_another_command_has_renewed_takes_that_one() throws Exception {
+    TestHost ada = loggedIn("2h");
+    SavedLogins logins = SavedLogins.of(ada);
+    String old = saved().path("token").asText();
+    rig.api().pass(Duration.ofHours(3));
+    CommandRig.run(ada, "whoami");
+
+    Optional<String> renewed =
+        logins.renew(
+            rig.api().uri(),
+            old,
+            login -> {
+              throw new AssertionError("what works only once is not used again");
+            });
+
+    assertThat(renewed).hasValue(saved().path("token").asText());
   }
 
   @Test
