@@ -32,7 +32,7 @@ public final class ClaimDevice {
           if (owner.filter(o -> !o.equals(caller.name())).isPresent() && !transfer) {
             throw new RefusedException(
                 RefusedException.Kind.CONFLICT,
-                "device " + device + " is that of " + owner.get(),
+                "device " + device + " belongs to someone else: " + owner.get(),
                 "let it be unclaimed first, or say \"request_transfer\": true");
           }
           Tables.Ref now = new Tables.Ref(caller.name());

@@ -32,6 +32,7 @@ final class DeviceJson {
     json.put("name", device.name());
     json.put("product_id", device.product().number());
     json.put("online", view.online());
+    json.put("connected", view.online());
     json.put("state", view.state());
     versions(view, json);
     contact(view, json);
@@ -50,7 +51,6 @@ final class DeviceJson {
   /** As by itself: with what it is doing and what it lets be done with it. */
   static ObjectNode full(DeviceView view) {
     ObjectNode json = brief(view);
-    json.put("connected", view.online());
     json.put("status", "normal");
     Optional<Flags> flags =
         view.session()

@@ -98,11 +98,14 @@ final class Problem extends Exception {
     return Map.copyOf(headers);
   }
 
-  /** The body: what all of Particle's clients look for, and the hint. */
+  /**
+   * The body: what all of Particle's clients look for, and the hint. Some print the {@code message}
+   * of the errors, older ones their {@code error}.
+   */
   ObjectNode body() {
     ObjectNode body = JsonNodeFactory.instance.objectNode();
     body.put("ok", false).put("error", code).put("error_description", getMessage());
-    body.putArray("errors").addObject().put("message", getMessage());
+    body.putArray("errors").addObject().put("message", getMessage()).put("error", getMessage());
     return body.put("hint", hint);
   }
 }

@@ -41,6 +41,7 @@ final class Routes {
     List<Route> all = new ArrayList<>();
     all.addAll(access(verbs.access(), named, settings.limits(), tries, clock));
     all.addAll(events(verbs, named));
+    all.addAll(integrations(named));
     all.addAll(products(verbs, named));
     FileSpool spool = new FileSpool(settings);
     all.addAll(devices(verbs, named, spool, clock));
@@ -89,6 +90,16 @@ final class Routes {
         get(PRODUCT + "/events/:prefix", READ, events::ofProduct),
         get(DEVICE + "/events", READ, events::ofDevice),
         get(DEVICE + "/events/:prefix", READ, events::ofDevice));
+  }
+
+  /** Nothing here calls other services: who reads the event stream does. */
+  private static List<Route> integrations(Named named) {
+    IntegrationEndpoints integrations = new IntegrationEndpoints(named);
+    return List.of(
+        get("/v1/webhooks", TOKEN, integrations::list),
+        get("/v1/integrations", TOKEN, integrations::list),
+        get(PRODUCT + "/webhooks", READ, integrations::ofProduct),
+        get(PRODUCT + "/integrations", READ, integrations::ofProduct));
   }
 
   private static List<Route> products(OperatorVerbs verbs, Named named) {
