@@ -3,37 +3,27 @@
 //
 //   FIRMAMENT_URL, FIRMAMENT_USER, FIRMAMENT_PASSWORD   where to log in
 //   FIRMAMENT_PRODUCT, FIRMAMENT_DEVICE                 a product, and its device, which is online
+//   FIRMAMENT_BUSY_DEVICE                               another one, which has disabled updates for good
 //   FIRMAMENT_FIRMWARE                                  a file that is version 2
 //   FIRMAMENT_QUIET_SECONDS                             how long an event stream stays without events
-//   PARTICLE_CLIENTS                                    what fetch-particle-clients printed
+//   PARTICLE_API_JS                                     the folder that the client is installed in
 import assert from 'node:assert/strict';
 import { readFile, writeFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
+import { step, until } from './steps.mjs';
 
 const env = process.env;
-const require = createRequire(join(env.PARTICLE_CLIENTS, 'package.json'));
+const require = createRequire(join(env.PARTICLE_API_JS, 'package.json'));
 const Particle = require('particle-api-js');
 
 const product = env.FIRMAMENT_PRODUCT;
 const deviceId = env.FIRMAMENT_DEVICE;
-const PATIENCE_MS = 60_000;
+const busyId = env.FIRMAMENT_BUSY_DEVICE;
 
 let particle = new Particle({ baseUrl: env.FIRMAMENT_URL });
-
-async function step(name, work) {
-  const begun = Date.now();
-  try {
-    await work();
-    console.log(`ok ${name} (${Date.now() - begun} ms)`);
-  } catch (e) {
-    const answer = e.body ? ` ${JSON.stringify(e.body)}` : '';
-    console.log(`not ok ${name}: ${e.stack}${answer}`);
-    process.exit(1);
-  }
-}
 
 /** Expects a refusal that the client understands. */
 async function refused(promise, status, words) {
@@ -46,15 +36,8 @@ async function refused(promise, status, words) {
   assert.equal(error.body.ok, false);
 }
 
-async function until(what, isSo) {
-  const end = Date.now() + PATIENCE_MS;
-  while (!(await isSo())) {
-    assert.ok(Date.now() < end, `${what} within ${PATIENCE_MS} ms`);
-    await pause(100);
-  }
-}
-
-const device = async () => (await particle.getDevice({ deviceId, product })).body;
+const device = async (id = deviceId) =>
+  (await particle.getDevice({ deviceId: id, product })).body;
 
 await step('login: a wrong password is refused', () =>
   refused(
@@ -140,6 +123,11 @@ await step('ping', async () => {
   const uri = `${particle.deviceUri({ deviceId, product })}/ping`;
   const { body } = await particle.put({ uri });
   assert.deepEqual(body, { online: true, ok: true });
+});
+
+await step('listWebhooks, listIntegrations: there are none', async () => {
+  assert.deepEqual((await particle.listWebhooks({ product })).body, []);
+  assert.deepEqual((await particle.listIntegrations({})).body, []);
 });
 
 await step('getVariable, callFunction: there are none, and the client understands that', async () => {
@@ -297,6 +285,86 @@ await step('releaseProductFirmware: to a group, and to all', async () => {
   assert.deepEqual(body[0].groups, ['field']);
   assert.equal(body[0].device_count, 1);
   await until('the release is told', () => heard('particle/firmware/release').length > 0);
+});
+
+const heardOf = (id, name) => heard(name).filter(event => event.coreid === id);
+
+/** Firmware that is no release: it says no version, and so is 0. */
+const image = seed => Buffer.from(Array.from({ length: 6_000 }, (_, i) => (i * seed) % 251));
+async function file(seed) {
+  const path = join(tmpdir(), `firmament-flash-${process.pid}-${seed}.bin`);
+  await writeFile(path, image(seed));
+  return path;
+}
+
+for (const [way, content] of [
+  ['by path, chunked', await file(3)],
+  ['from a buffer', image(5)],
+]) {
+  await step(`flashDevice ${way}: the device is put back to its release`, async () => {
+    const before = heardOf(deviceId, 'spark/flash/status').length;
+    const files = { 'app.bin': content };
+    const { body } = await particle.flashDevice({ deviceId, product, files });
+    assert.equal(body.id, deviceId);
+    assert.equal(body.status, 'Update started');
+    await until('flashed, and back', () => {
+      const told = heardOf(deviceId, 'spark/flash/status').slice(before);
+      return told.filter(event => event.data === 'success ').length >= 2;
+    });
+    await until('the release runs', async () => {
+      const { firmware_version, update } = await device();
+      return firmware_version === 2 && update.phase === 'updated';
+    });
+    const told = heardOf(deviceId, 'spark/flash/status').slice(before).map(event => event.data);
+    assert.deepEqual(told, ['started ', 'success ', 'started ', 'success ']);
+  });
+}
+
+await step('flashDevice: sources are refused', () =>
+  refused(
+    particle.flashDevice({ deviceId, product, files: { 'app.ino': Buffer.from('int a;') } }),
+    400,
+    /not compiled here/,
+  ));
+
+await step('force: a device that has disabled updates is flashed, and keeps it in development', async () => {
+  const uri = particle.deviceUri({ deviceId: busyId, product });
+  await until('the device says so', async () => {
+    const { online, firmware_updates_enabled } = await device(busyId);
+    return online && firmware_updates_enabled === false;
+  });
+  await particle.markAsDevelopmentDevice({ deviceId: busyId, product, development: true });
+  const flash = content =>
+    particle.flashDevice({ deviceId: busyId, product, files: { 'app.bin': content } });
+  await refused(flash(image(7)), 409, /disabled/);
+
+  const forced = await particle.put({ uri, data: { firmware_updates_forced: true } });
+  assert.equal(forced.body.firmware_updates_forced, true);
+  await until('the echo of the device', () =>
+    heardOf(busyId, 'particle/device/updates/forced').some(event => event.data === 'true'),
+  );
+  const started = await flash(image(7));
+  assert.equal(started.body.status, 'Update started');
+  await until('it runs', async () => (await device(busyId)).firmware_version === 0);
+  await until('and has proved itself', async () => (await device(busyId)).update.phase === 'updated');
+  assert.equal((await flash(image(7))).body.status, 'Already running');
+  const path = await file(11);
+  await until('forced again after its boot', async () => {
+    const { firmware_updates_forced_confirmed } = await device(busyId);
+    return firmware_updates_forced_confirmed;
+  });
+  assert.equal((await flash(path)).body.status, 'Update started');
+  await until('the next one runs, too', async () => {
+    const { update, firmware_updates_forced_confirmed } = await device(busyId);
+    return update.phase === 'updated' && firmware_updates_forced_confirmed;
+  });
+
+  await particle.put({ uri, data: { firmware_updates_forced: false } });
+  await until('its own switch counts again', async () => {
+    const { firmware_updates_forced_confirmed } = await device(busyId);
+    return !firmware_updates_forced_confirmed;
+  });
+  await refused(flash(image(13)), 409, /disabled/);
 });
 
 await step('impact, and a released version cannot be deleted', async () => {
