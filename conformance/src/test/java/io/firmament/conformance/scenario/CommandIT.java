@@ -29,10 +29,10 @@ class CommandIT {
       cloud.operator().upload(product, second, 2);
       String path = "/v1/devices/" + device.id();
       cloud.operator().put(path, Map.of("desired_firmware_version", 2, "flash", true));
-      try (CommandProcess process = device.start("--until-version", "2", "--pace", "30")) {
+      try (CommandProcess process = device.start("--until-version", "2", "--pace", "90")) {
         awaitAcknowledged(cloud, device, 30);
         cloud.runAsOperator("device", "end-session", device.id());
-        awaitAcknowledged(cloud, device, 160);
+        awaitAcknowledged(cloud, device, 90);
         cloud.runAsOperator("device", "reset", device.id());
         JsonNode summary = FieldDevice.summary(process);
 
