@@ -17,17 +17,22 @@ record Foresight(JsonNode said) {
     return said.path("confirmation").asText();
   }
 
-  /** Says it in numbers. */
+  /** Says it in numbers; and of going back, to which version. */
   void print(PrintStream out) {
+    List<String> versions = new ArrayList<>();
+    for (JsonNode release : said.path("releases")) {
+      versions.add("version " + release.path("version").asText() + " to " + scope(release));
+    }
+    line(out, "released", versions);
     int updates = said.path("updates").asInt();
     int now = said.path("now").asInt();
     out.printf(
         "updated     %s: %d at once, %d later%n", Amount.of(updates, "device"), now, updates - now);
-    List<String> versions = new ArrayList<>();
+    List<String> sources = new ArrayList<>();
     for (JsonNode from : said.path("by_version")) {
-      versions.add(from.path("total").asText() + " from version " + from.path("version").asText());
+      sources.add(from.path("total").asText() + " from version " + from.path("version").asText());
     }
-    line(out, "of these", versions);
+    line(out, "of these", sources);
     if (said.path("back").asInt() > 0) {
       out.printf(
           "back        %s to a lower version%n", Amount.of(said.path("back").asLong(), "device"));
@@ -38,6 +43,12 @@ record Foresight(JsonNode said) {
         "cost        %s, %s%n",
         Amount.of(said.path("encoded_bytes").asLong(), "byte"),
         Amount.of(said.path("reboots").asLong(), "reboot"));
+  }
+
+  private static String scope(JsonNode release) {
+    return release.path("product_default").asBoolean()
+        ? "the product"
+        : "group " + release.path("groups").path(0).asText();
   }
 
   private static List<String> counts(JsonNode counts) {

@@ -96,7 +96,9 @@ final class Application implements UpdateListener {
   @Override
   public void updateFailed(RefusalReason reason, String detail) {
     result = Optional.of(outcome(reason));
-    say(Phase.FAILED, updating, reason + ": " + detail);
+    // Whoever goes back knowingly has said so before the reset; a crash is known behind it.
+    boolean left = reason == RefusalReason.CRASHED;
+    say(left ? Phase.ROLLED_BACK : Phase.FAILED, updating, reason + ": " + detail);
   }
 
   /** Not now, or not any more, is no failure: the cloud will ask again. */

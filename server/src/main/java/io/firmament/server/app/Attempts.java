@@ -33,6 +33,11 @@ final class Attempts {
     }
   }
 
+  /** What became of an attempt that another one has taken the place of. */
+  static void correct(Change.Builder change, Stored<Attempt> past, Attempt next) {
+    change.replace(Tables.ATTEMPT_HISTORY, past, next);
+  }
+
   private static void write(
       Change.Builder change, DeviceId device, Optional<Stored<Attempt>> latest, Attempt next) {
     latest.ifPresentOrElse(

@@ -23,6 +23,7 @@ final class FlashRule {
       case UPDATES_DISABLED -> Why.UPDATES_DISABLED;
       case QUARANTINED, DENIED -> Why.NOT_APPROVED;
       case LOOP_GUARD -> Why.LOOP_GUARD;
+      case ON_TRIAL -> Why.BUSY;
       case INCOMPATIBLE -> misfit(closed.reason().parameters().get(0));
       case UP_TO_DATE,
           DEVELOPMENT_DEVICE,

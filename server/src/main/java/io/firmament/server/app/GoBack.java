@@ -70,12 +70,13 @@ public final class GoBack {
   }
 
   /**
-   * What {@link #goBack} would do, in numbers.
+   * What {@link #goBack} would do: which releases it would make, and what they would do in numbers.
    *
    * @throws RefusedException as it
    */
-  public Foresight foresee(Wish wish, Caller caller) throws RefusedException {
-    return foresee.foresee(releases(wish, caller), effect -> {});
+  public Published foresee(Wish wish, Caller caller) throws RefusedException {
+    List<Release> releases = releases(wish, caller);
+    return new Published(releases, foresee.foresee(releases, effect -> {}), List.of());
   }
 
   private Published once(Wish wish, Caller caller) throws RefusedException, ConflictException {

@@ -9,18 +9,23 @@ import io.firmament.server.device.Contact;
 import io.firmament.server.device.DeviceFacts;
 import io.firmament.server.device.DeviceRecord;
 import io.firmament.server.session.ReportWindow;
+import io.firmament.server.session.Session;
 import io.firmament.server.transfer.Attempt;
-import io.firmament.server.transfer.AttemptRule;
+import io.firmament.server.transfer.HelloRule;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 
-/** Keeps what a device said of itself, and concludes how its last update ended. */
+/** Keeps what a device said of itself, and concludes how its updates ended. */
 final class KeepFacts {
   private final StateStore store;
   private final Fleet fleet;
+  private final Sessions sessions;
   private final StrayRollbacks strayRollbacks;
   private final TellFacts tellFacts;
   private final BreakRelease breaker;
@@ -35,8 +40,9 @@ final class KeepFacts {
       InstantSource clock) {
     this.store = store;
     this.fleet = fleet;
-    this.strayRollbacks = new StrayRollbacks(store, fleet);
-    this.tellFacts = new TellFacts(fleet, sessions, presence);
+    this.sessions = sessions;
+    this.strayRollbacks = new StrayRollbacks(fleet);
+    this.tellFacts = new TellFacts(fleet, presence);
     this.breaker = breaker;
     this.clock = clock;
   }
@@ -59,11 +65,8 @@ final class KeepFacts {
             .withFacts(DeviceFacts.of(hello, now))
             .withContact(Contact.at(now))
             .withLastCommand(highestCommand(before, hello.facts()));
-    DeviceRecord concluded = concluded(change, heard, hello.facts(), now);
     DeviceRecord after =
-        stray(before, hello.facts())
-            .map(o -> strayRollbacks.hold(change, concluded, o, now))
-            .orElse(concluded);
+        concluded(change, heard, before.facts().map(DeviceFacts::said), hello.facts(), now);
     change.replace(Tables.DEVICES, read.get(), after);
     forgetReports(change, id, hello.facts().bootCount());
     boolean pending = tellFacts.tell(change, before, after, now);
@@ -80,19 +83,35 @@ final class KeepFacts {
   }
 
   /**
-   * Remembers beyond a session what the device lets be done with it. Nothing waits for that: the
-   * device says it again.
+   * Remembers beyond a session what the device lets be done with it, and tells of a switch that
+   * moved. Nothing waits for that: the device says it again.
    */
-  void remember(DeviceId device, Flags flags) {
-    Conflicts.retried(() -> remembered(device, flags));
+  void remember(DeviceId device) {
+    Conflicts.retried(() -> remembered(device));
   }
 
-  private CompletionStage<Long> remembered(DeviceId id, Flags flags) {
+  private CompletionStage<Long> remembered(DeviceId id) {
     Optional<Stored<DeviceRecord>> read = fleet.device(id);
+    Optional<Flags> said = sessions.find(id).map(Session::flags);
     Change.Builder change = Change.change();
-    return read.isPresent() && put(change, read.get(), flags)
-        ? store.submit(change.build())
-        : CompletableFuture.completedStage(store.lastSequence());
+    if (read.isEmpty() || said.isEmpty() || !put(change, read.get(), said.get())) {
+      return CompletableFuture.completedStage(store.lastSequence());
+    }
+    boolean enabled = said.get().updatesEnabled();
+    if (isNews(read.get().value(), enabled)) {
+      String data = Boolean.toString(enabled);
+      change.event(
+          EventNames.of(read.get().value(), EventNames.UPDATES_ENABLED, data, clock.instant()));
+    }
+    return store.submit(change.build());
+  }
+
+  /**
+   * Whether the device's switch has moved. Its hello and its event say the same, in any order: what
+   * is remembered has been told (DEV3).
+   */
+  static boolean isNews(DeviceRecord device, boolean enabled) {
+    return device.facts().filter(f -> f.flags().updatesEnabled() == enabled).isEmpty();
   }
 
   /** Adds one flag of a device to a change. */
@@ -124,18 +143,47 @@ final class KeepFacts {
   }
 
   private DeviceRecord concluded(
-      Change.Builder change, DeviceRecord device, FullHello.Facts said, Instant now) {
-    Optional<Stored<Attempt>> latest = fleet.attempt(device.id());
-    Optional<AttemptRule.Step> step =
-        latest.flatMap(l -> AttemptRule.onHello(l.value(), ModuleName.APPLICATION, said));
-    return step.map(s -> RecordOutcome.step(change, device, latest.get(), s, now)).orElse(device);
+      Change.Builder change,
+      DeviceRecord device,
+      Optional<FullHello.Facts> before,
+      FullHello.Facts said,
+      Instant now) {
+    DeviceId id = device.id();
+    Optional<Stored<Attempt>> latest = fleet.attempt(id);
+    HelloRule.Reading reading =
+        HelloRule.read(
+            latest.map(Stored::value),
+            () -> past(id, latest),
+            ModuleName.APPLICATION,
+            before,
+            said);
+    DeviceRecord after = device;
+    for (HelloRule.Conclusion end : reading.conclusions()) {
+      boolean isLatest = latest.filter(l -> l.value().equals(end.attempt())).isPresent();
+      after =
+          isLatest
+              ? RecordOutcome.step(change, after, latest.get(), end.step(), now)
+              : RecordOutcome.late(change, after, remembered(id, end.attempt()), end.step(), now);
+    }
+    DeviceRecord concluded = after;
+    return reading
+        .stray()
+        .map(o -> strayRollbacks.hold(change, concluded, o, now))
+        .orElse(concluded);
   }
 
-  /** A device says its last outcome in every full hello: only the first time counts. */
-  private Optional<UpdateOutcome> stray(DeviceRecord before, FullHello.Facts said) {
-    Optional<UpdateOutcome> known = before.facts().flatMap(f -> f.said().outcome());
-    Optional<Attempt> latest = fleet.attempt(before.id()).map(Stored::value);
-    return AttemptRule.strayRollback(latest, said).filter(o -> !Optional.of(o).equals(known));
+  /** The attempts of a device that others have taken the place of, the newest first. */
+  private List<Attempt> past(DeviceId device, Optional<Stored<Attempt>> latest) {
+    List<Attempt> past =
+        new ArrayList<>(fleet.all(Tables.ATTEMPT_HISTORY, Tables.key(device) + "/"));
+    latest.ifPresent(l -> past.removeIf(a -> a.commandId() == l.value().commandId()));
+    Collections.reverse(past);
+    return past;
+  }
+
+  private Stored<Attempt> remembered(DeviceId device, Attempt attempt) {
+    String key = Tables.numbered(Tables.key(device), attempt.commandId());
+    return store.find(Tables.ATTEMPT_HISTORY, key).orElseThrow();
   }
 
   /** A device that was wiped counts its boots anew. */

@@ -78,8 +78,14 @@ final class LedgerStore implements StateStore {
       }
     }
 
+    /** An update that ended otherwise than it seemed is told once more, and costs what it did. */
     private void end(String key, Attempt ended) {
       DeviceId device = new DeviceId(key.substring(0, key.indexOf('/')));
+      Optional<Stored<UpdateBytes>> billed = store.find(Tables.UPDATE_BYTES, key);
+      if (billed.isPresent()) {
+        device(device).ifPresent(d -> events.add(BillText.event(d, ended, billed.get().value())));
+        return;
+      }
       UpdateBytes cost = ledgers.cost(device, ended);
       writes.add(put(Tables.UPDATE_BYTES, key, cost));
       keep(device);
@@ -114,7 +120,7 @@ final class LedgerStore implements StateStore {
     }
 
     private Change change() {
-      if (writes.isEmpty()) {
+      if (writes.isEmpty() && events.isEmpty()) {
         return change;
       }
       List<Change.Write> allWrites = new ArrayList<>(change.writes());

@@ -21,7 +21,6 @@ import io.firmament.server.targeting.Target;
 import io.firmament.server.transfer.Attempt;
 import io.firmament.server.transfer.AttemptState;
 import io.firmament.server.transfer.Cause;
-import io.firmament.server.transfer.Restarts;
 import io.firmament.server.trigger.Trigger;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -137,8 +136,7 @@ final class OfferUpdate {
   private static Attempt attempt(DeviceRecord device, Target target, Trigger trigger, Instant now) {
     Firmware firmware = target.firmware();
     long commandId = CommandIds.next(device, now);
-    return new Attempt(
-        commandId,
+    return Attempt.offered(
         commandId,
         firmware.image(),
         firmware.manifest().digest(),
@@ -146,11 +144,7 @@ final class OfferUpdate {
         firmware.version(),
         new Cause(
             trigger.label(), target.rule(), target.release().map(Release::number), target.by()),
-        now,
-        AttemptState.OFFERED,
-        now,
-        "",
-        Restarts.NONE);
+        now);
   }
 
   private static Optional<FirmwareVersion> runningVersion(DeviceRecord device, Firmware firmware) {

@@ -111,7 +111,7 @@ public final class ReceiveHello {
 
   private void remember(DeviceId device, Flags flags) {
     if (fleet.device(device).filter(d -> !KeepFacts.isRemembered(d.value(), flags)).isPresent()) {
-      keepFacts.remember(device, flags);
+      keepFacts.remember(device);
     }
   }
 

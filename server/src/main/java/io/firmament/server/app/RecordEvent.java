@@ -79,9 +79,16 @@ public final class RecordEvent {
     }
     Change.Builder change = Change.change();
     ReportLog.keep(change, store, id, window.get());
-    change.event(EventNames.of(device.get(), name, event.data(), clock.instant()));
+    if (isNews(device.get(), name, event.data())) {
+      change.event(EventNames.of(device.get(), name, event.data(), clock.instant()));
+    }
     bit(name).ifPresent(bit -> KeepFacts.flag(change, read.get(), bit, isOn(event.data())));
     return store.submit(change.build()).thenApply(sequence -> EventReply.TAKEN);
+  }
+
+  /** The hello that came before said it already, and it was told (DEV3). */
+  private static boolean isNews(DeviceRecord device, String name, String data) {
+    return !name.equals(EventNames.UPDATES_ENABLED) || KeepFacts.isNews(device, isOn(data));
   }
 
   private void heed(DeviceId device, String name, String data) {

@@ -1,5 +1,7 @@
 package io.firmament.server.app;
 
+import io.firmament.protocol.message.RefusalReason;
+import io.firmament.protocol.value.ModuleName;
 import io.firmament.server.device.DeviceFacts;
 import io.firmament.server.device.DeviceRecord;
 import io.firmament.server.device.Failure;
@@ -9,6 +11,7 @@ import io.firmament.server.transfer.AttemptRule;
 import io.firmament.server.transfer.AttemptState;
 import io.firmament.server.transfer.FailureRule;
 import java.time.Instant;
+import java.util.Optional;
 
 /**
  * Moves an attempt on, with all that follows: what failed is held against the image, what went well
@@ -51,7 +54,25 @@ final class RecordOutcome {
       return device;
     }
     move(change, device, latest, after);
-    tell(change, device, before.state(), after.state(), now);
+    tell(change, device, before, after, now);
+    return consequences(device, after, step, now);
+  }
+
+  /**
+   * Adds what became of an attempt that another one has taken the place of.
+   *
+   * @param past as it is remembered
+   */
+  static DeviceRecord late(
+      Change.Builder change,
+      DeviceRecord device,
+      Stored<Attempt> past,
+      AttemptRule.Step step,
+      Instant now) {
+    String why = step.reason().map(Enum::name).orElse("");
+    Attempt after = past.value().in(step.state(), why, now);
+    Attempts.correct(change, past, after);
+    tell(change, device, past.value(), after, now);
     return consequences(device, after, step, now);
   }
 
@@ -97,30 +118,37 @@ final class RecordOutcome {
       return device.withoutFailures(after.image());
     }
     return step.reason()
-        .flatMap(r -> device.facts().flatMap(f -> FailureRule.failure(after, r, f, now)))
-        .map(device::withFailure)
+        .flatMap(r -> device.facts().flatMap(f -> failure(after, r, f, now)))
+        .map(f -> device.foundWith(f.image()).withFailure(f))
         .orElse(device);
   }
 
+  /** A version that runs again after it was left is none that failed. */
+  private static Optional<Failure> failure(
+      Attempt after, RefusalReason reason, DeviceFacts facts, Instant now) {
+    boolean runs =
+        after.state() == AttemptState.ROLLED_BACK
+            && facts.runs(ModuleName.APPLICATION, after.image());
+    return runs ? Optional.empty() : FailureRule.failure(after, reason, facts, now);
+  }
+
   /**
-   * "success" means that all arrived whole, not that the new version runs, as in Particle's cloud.
+   * "success" means that all arrived whole, not that the new version runs, as in Particle's cloud;
+   * it is told once, whatever becomes of the update.
    */
   private static void tell(
-      Change.Builder change,
-      DeviceRecord device,
-      AttemptState before,
-      AttemptState after,
-      Instant now) {
-    if (before == AttemptState.OFFERED && after != AttemptState.FAILED) {
+      Change.Builder change, DeviceRecord device, Attempt before, Attempt after, Instant now) {
+    AttemptState end = after.state();
+    if (before.reached() == AttemptState.OFFERED && end != AttemptState.FAILED) {
       change.event(EventNames.of(device, EventNames.FLASH_STATUS, EventNames.STARTED, now));
     }
-    if (!AttemptRule.transferred(before) && AttemptRule.transferred(after)) {
+    if (!AttemptRule.transferred(before.reached()) && AttemptRule.transferred(end)) {
       change.event(EventNames.of(device, EventNames.FLASH_STATUS, EventNames.SUCCESS, now));
     }
-    if (after == AttemptState.FAILED) {
+    if (end == AttemptState.FAILED) {
       change.event(EventNames.of(device, EventNames.FLASH_STATUS, EventNames.FAILED, now));
     }
-    if (after == AttemptState.ROLLED_BACK) {
+    if (end == AttemptState.ROLLED_BACK) {
       change.event(EventNames.of(device, EventNames.FLASH_STATUS, EventNames.ROLLED_BACK, now));
     }
   }

@@ -7,24 +7,21 @@ import io.firmament.protocol.value.ModuleName;
 import io.firmament.server.device.DeviceFacts;
 import io.firmament.server.device.DeviceRecord;
 import io.firmament.server.release.Firmware;
-import io.firmament.server.transfer.Attempt;
 import io.firmament.server.transfer.FailureRule;
 import java.time.Instant;
 import java.util.Optional;
 
 /**
- * Holds back an image that was rolled back although the latest attempt is another one: the command
- * id tells nothing then, the image's digest all.
+ * Holds back an image that was rolled back although no attempt is known to have brought it: the
+ * command id tells nothing then, the image's digest all.
  */
 final class StrayRollbacks {
   /** As in a Particle module: not said. */
   private static final FirmwareVersion UNKNOWN = new FirmwareVersion(FirmwareVersion.MAX);
 
-  private final StateStore store;
   private final Fleet fleet;
 
-  StrayRollbacks(StateStore store, Fleet fleet) {
-    this.store = store;
+  StrayRollbacks(Fleet fleet) {
     this.fleet = fleet;
   }
 
@@ -51,14 +48,7 @@ final class StrayRollbacks {
   }
 
   private FirmwareVersion version(DeviceRecord device, UpdateOutcome outcome) {
-    return store
-        .find(Tables.ATTEMPT_HISTORY, Tables.numbered(Tables.key(device.id()), outcome.commandId()))
-        .map(Stored::value)
-        .filter(a -> a.image().equals(outcome.image()))
-        .map(Attempt::to)
-        .or(() -> uploaded(device, outcome))
-        .or(() -> installed(device, outcome))
-        .orElse(UNKNOWN);
+    return uploaded(device, outcome).or(() -> installed(device, outcome)).orElse(UNKNOWN);
   }
 
   private Optional<FirmwareVersion> uploaded(DeviceRecord device, UpdateOutcome outcome) {

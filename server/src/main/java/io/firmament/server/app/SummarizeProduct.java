@@ -5,10 +5,10 @@ import io.firmament.protocol.value.FirmwareVersion;
 import io.firmament.protocol.value.ModuleName;
 import io.firmament.protocol.value.ProductId;
 import io.firmament.server.device.DeviceRecord;
+import io.firmament.server.device.Failure;
+import io.firmament.server.device.FailureClass;
 import io.firmament.server.release.Release;
 import io.firmament.server.targeting.Target;
-import io.firmament.server.transfer.Attempt;
-import io.firmament.server.transfer.AttemptState;
 import io.firmament.server.transfer.StateCode;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -58,7 +58,7 @@ public final class SummarizeProduct {
           .flatMap(f -> f.running(ModuleName.APPLICATION))
           .map(InstalledModule::version)
           .ifPresent(version -> running.merge(version, 1, Integer::sum));
-      look.decision().target().ifPresent(target -> add(target, kind(look, target)));
+      look.decision().target().ifPresent(target -> add(target, kind(device, look, target)));
     }
 
     private void add(Target target, RolloutCounts.Kind kind) {
@@ -78,12 +78,12 @@ public final class SummarizeProduct {
     }
   }
 
-  private static RolloutCounts.Kind kind(States.Look look, Target target) {
+  private static RolloutCounts.Kind kind(DeviceRecord device, States.Look look, Target target) {
     return switch (look.state().code()) {
       case UP_TO_DATE, WITHDRAWN -> RolloutCounts.Kind.UPDATED;
       case OFFERED, TRANSFERRING, STALLED, VERIFYING, READY_TO_APPLY, REBOOTING ->
           RolloutCounts.Kind.RUNNING;
-      case FAILED, LOOP_GUARD -> failure(look.attempt(), target);
+      case FAILED, LOOP_GUARD -> failure(device, target);
       case QUARANTINED,
           DENIED,
           DEVELOPMENT_DEVICE,
@@ -92,20 +92,22 @@ public final class SummarizeProduct {
           MISSING_PREREQUISITE,
           HALTED,
           OFFLINE,
+          ON_TRIAL,
           NEXT_SESSION,
+          DUE,
           UPDATES_DISABLED,
           RATE_LIMITED ->
           RolloutCounts.Kind.PENDING;
     };
   }
 
-  private static RolloutCounts.Kind failure(Optional<Attempt> attempt, Target target) {
-    Optional<AttemptState> end =
-        attempt.filter(a -> a.image().equals(target.firmware().image())).map(Attempt::state);
-    if (end.filter(s -> s == AttemptState.ROLLED_BACK).isPresent()) {
+  /** What is held against the target, whatever was tried on the device since. */
+  private static RolloutCounts.Kind failure(DeviceRecord device, Target target) {
+    Optional<FailureClass> cause = device.heldBack(target.firmware().image()).map(Failure::cause);
+    if (cause.filter(c -> c == FailureClass.ROLLED_BACK).isPresent()) {
       return RolloutCounts.Kind.ROLLED_BACK;
     }
-    return end.filter(s -> s == AttemptState.LOST).isPresent()
+    return cause.filter(c -> c == FailureClass.LOST).isPresent()
         ? RolloutCounts.Kind.LOST
         : RolloutCounts.Kind.FAILED;
   }

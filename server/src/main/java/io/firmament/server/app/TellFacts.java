@@ -1,13 +1,11 @@
 package io.firmament.server.app;
 
-import io.firmament.protocol.message.Flags;
 import io.firmament.protocol.message.InstalledModule;
 import io.firmament.protocol.value.DeviceId;
 import io.firmament.protocol.value.Digest;
 import io.firmament.protocol.value.ModuleName;
 import io.firmament.server.device.DeviceFacts;
 import io.firmament.server.device.DeviceRecord;
-import io.firmament.server.session.Session;
 import java.time.Instant;
 import java.util.Locale;
 import java.util.Map;
@@ -21,15 +19,13 @@ import java.util.stream.Collectors;
  */
 final class TellFacts {
   private final Fleet fleet;
-  private final Sessions sessions;
   private final TellPresence presence;
 
   /** What was last told of pending updates; after a restart it is told once more. */
   private final Map<DeviceId, Boolean> pendingTold = new ConcurrentHashMap<>();
 
-  TellFacts(Fleet fleet, Sessions sessions, TellPresence presence) {
+  TellFacts(Fleet fleet, TellPresence presence) {
     this.fleet = fleet;
-    this.sessions = sessions;
     this.presence = presence;
   }
 
@@ -57,7 +53,7 @@ final class TellFacts {
       tell(change, after, EventNames.UPDATES_PENDING, pending, now);
     }
     boolean enabled = facts.flags().updatesEnabled();
-    if (booted || !isKnown(before, enabled)) {
+    if (booted || KeepFacts.isNews(before, enabled)) {
       tell(change, after, EventNames.UPDATES_ENABLED, enabled, now);
     }
     return pending;
@@ -102,13 +98,5 @@ final class TellFacts {
 
   private static Optional<Digest> image(Optional<DeviceFacts> facts) {
     return facts.flatMap(f -> f.running(ModuleName.APPLICATION)).map(InstalledModule::image);
-  }
-
-  /** The session may know of a change that came as an event of the device. */
-  private boolean isKnown(DeviceRecord before, boolean enabled) {
-    Optional<Flags> said = before.facts().map(DeviceFacts::flags);
-    Optional<Flags> since = sessions.find(before.id()).map(Session::flags);
-    return said.filter(f -> f.updatesEnabled() == enabled).isPresent()
-        && since.filter(f -> f.updatesEnabled() != enabled).isEmpty();
   }
 }

@@ -1,7 +1,9 @@
 package io.firmament.server.app;
 
 import io.firmament.protocol.message.Cancel;
+import io.firmament.protocol.message.ModuleState;
 import io.firmament.protocol.value.DeviceId;
+import io.firmament.protocol.value.ModuleName;
 import io.firmament.server.device.DeviceRecord;
 import io.firmament.server.transfer.Attempt;
 import io.firmament.server.transfer.AttemptState;
@@ -44,7 +46,17 @@ final class WithdrawUpdate {
         .attempt(id)
         .map(Stored::value)
         .filter(a -> !a.state().ended())
+        .filter(a -> device.filter(d -> isOnTrial(d, a)).isEmpty())
         .filter(a -> device.filter(d -> fleet.isWanted(d, a, clock.instant())).isEmpty());
+  }
+
+  /** What runs already can be confirmed or left, and not be taken back. */
+  private static boolean isOnTrial(DeviceRecord device, Attempt attempt) {
+    return device
+        .facts()
+        .flatMap(f -> f.running(ModuleName.APPLICATION))
+        .filter(m -> m.state() == ModuleState.TRIAL && m.image().equals(attempt.image()))
+        .isPresent();
   }
 
   /**

@@ -191,6 +191,14 @@ public record DeviceRecord(
     return withFailures(failures.stream().filter(f -> !f.image().equals(image)).toList());
   }
 
+  /** The same device, which is not lost with this image: it has come back and said what became. */
+  public DeviceRecord foundWith(Digest image) {
+    return withFailures(
+        failures.stream()
+            .filter(f -> f.cause() != FailureClass.LOST || !f.image().equals(image))
+            .toList());
+  }
+
   /** The same device after a failure; an equal one before is counted on. */
   public DeviceRecord withFailure(Failure failure) {
     List<Failure> kept = new ArrayList<>();

@@ -84,8 +84,8 @@ final class ReleaseEndpoints {
             groups,
             fields.flag("intelligent"));
     if (fields.flag("dry_run").orElse(false)) {
-      Foresight foresight = verbs.releases().goBack().foresee(wish, call.caller());
-      return Answer.ok(ReleaseJson.of(foresight));
+      Published foreseen = verbs.releases().goBack().foresee(wish, call.caller());
+      return Answer.ok(ReleaseJson.back(foreseen, names(named.product(call))));
     }
     Published published = verbs.releases().goBack().goBack(wish, call.caller());
     Release release = published.releases().get(0);

@@ -5,6 +5,8 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.firmament.protocol.value.FirmwareVersion;
 import io.firmament.server.app.ForeseeRelease;
+import io.firmament.server.app.Published;
+import io.firmament.server.device.GroupId;
 import io.firmament.server.release.Firmware;
 import io.firmament.server.release.Release;
 import io.firmament.server.targeting.Effect;
@@ -53,6 +55,24 @@ final class ReleaseJson {
     json.set("by_version", byVersion(foresight.byVersion()));
     json.set("waiting", counts(foresight.waiting()));
     json.set("skipped", counts(foresight.skipped()));
+    return json;
+  }
+
+  /**
+   * What going back would do: to which version, scope by scope, and in numbers.
+   *
+   * @param names the groups' names
+   */
+  static ObjectNode back(Published foreseen, Map<GroupId, String> names) {
+    ObjectNode json = of(foreseen.foresight());
+    ArrayNode releases = json.putArray("releases");
+    for (Release release : foreseen.releases()) {
+      ObjectNode one = releases.addObject();
+      one.put("version", release.version().number());
+      one.put("product_default", release.scope().group().isEmpty());
+      ArrayNode groups = one.putArray("groups");
+      release.scope().group().map(id -> names.getOrDefault(id, "")).ifPresent(groups::add);
+    }
     return json;
   }
 

@@ -73,7 +73,7 @@ public final class Foresee {
   /** Whether a gate opens by itself, or by the device, sooner or later. */
   private static boolean isPassing(ReasonCode code) {
     return switch (code) {
-      case OFFLINE, NEXT_SESSION, UPDATES_DISABLED, RATE_LIMITED -> true;
+      case OFFLINE, ON_TRIAL, NEXT_SESSION, UPDATES_DISABLED, RATE_LIMITED -> true;
       case QUARANTINED,
           DENIED,
           DEVELOPMENT_DEVICE,

@@ -2,6 +2,7 @@ package io.firmament.server.targeting;
 
 import io.firmament.protocol.message.Flags;
 import io.firmament.protocol.message.InstalledModule;
+import io.firmament.protocol.message.ModuleState;
 import io.firmament.protocol.value.FirmwareVersion;
 import io.firmament.protocol.value.ModuleName;
 import io.firmament.protocol.value.Requirement;
@@ -38,6 +39,7 @@ final class Gates {
           new Gate("loop", Gates::loop),
           new Gate("held", Gates::held),
           new Gate("online", Gates::online),
+          new Gate("trial", Gates::trial),
           new Gate("session", Gates::session),
           new Gate("enabled", Gates::enabled),
           new Gate("rate", Gates::rate));
@@ -320,6 +322,25 @@ final class Gates {
         "the device makes contact",
         since,
         back);
+  }
+
+  /** Nothing is staged while a trial is unconfirmed: the device would refuse it as busy. */
+  private static Optional<Closed> trial(Situation s) {
+    if (s.isVague() || runs(s.facts(), s.target.get().firmware())) {
+      return Optional.empty();
+    }
+    return s.facts()
+        .running(s.binary().module())
+        .filter(m -> m.state() == ModuleState.TRIAL)
+        .flatMap(
+            m ->
+                Closed.because(
+                    ReasonCode.ON_TRIAL,
+                    () ->
+                        Words.of(
+                            "it tries version " + m.version() + ", and takes nothing meanwhile",
+                            "it confirms that version, or goes back from it",
+                            m.version().toString())));
   }
 
   private static Optional<Closed> session(Situation s) {

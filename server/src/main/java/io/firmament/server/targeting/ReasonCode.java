@@ -26,6 +26,8 @@ public enum ReasonCode {
   FAILED,
   /** It cannot be reached. */
   OFFLINE,
+  /** It tries another version and has not confirmed it yet. */
+  ON_TRIAL,
   /** The release waits for the device's next session. */
   NEXT_SESSION,
   /** Its application does not allow updates now. */

@@ -17,6 +17,7 @@ import java.util.Optional;
  * @param cause who and what caused it
  * @param offeredAt when the offer was journaled
  * @param state how far it is
+ * @param reached how far it came, before it ended
  * @param since since when
  * @param detail the device's word for a failure; empty otherwise
  * @param restarts how often the device began it anew without getting on
@@ -31,9 +32,35 @@ public record Attempt(
     Cause cause,
     Instant offeredAt,
     AttemptState state,
+    AttemptState reached,
     Instant since,
     String detail,
     Restarts restarts) {
+  /** An attempt that begins. */
+  public static Attempt offered(
+      long commandId,
+      Digest image,
+      Digest manifest,
+      Optional<FirmwareVersion> from,
+      FirmwareVersion to,
+      Cause cause,
+      Instant now) {
+    return new Attempt(
+        commandId,
+        commandId,
+        image,
+        manifest,
+        from,
+        to,
+        cause,
+        now,
+        AttemptState.OFFERED,
+        AttemptState.OFFERED,
+        now,
+        "",
+        Restarts.NONE);
+  }
+
   /** Whether it was offered under this command id, or another command of its time was. */
   public boolean spans(long command) {
     return firstCommandId <= command && command <= commandId;
@@ -51,6 +78,7 @@ public record Attempt(
         cause,
         offeredAt,
         state,
+        reached,
         since,
         detail,
         restarts);
@@ -70,6 +98,7 @@ public record Attempt(
             cause,
             offeredAt,
             now,
+            now.ended() || now.compareTo(reached) < 0 ? reached : now,
             at,
             why,
             restarts);
@@ -87,6 +116,7 @@ public record Attempt(
         cause,
         offeredAt,
         state,
+        reached,
         since,
         detail,
         now);

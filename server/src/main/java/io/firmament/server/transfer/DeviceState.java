@@ -24,8 +24,7 @@ public record DeviceState(StateCode code, List<String> parameters) {
   }
 
   /**
-   * The state of a device. What is due, and nobody has been told of yet, goes with the next
-   * contact.
+   * The state of a device.
    *
    * @param decision what is to be done for it
    * @param online whether it can be reached
@@ -46,7 +45,7 @@ public record DeviceState(StateCode code, List<String> parameters) {
     }
     return running
         .map(a -> running(a, online, progress, now))
-        .orElseGet(() -> new DeviceState(StateCode.NEXT_SESSION, List.of()));
+        .orElseGet(() -> new DeviceState(StateCode.DUE, List.of()));
   }
 
   private static DeviceState running(

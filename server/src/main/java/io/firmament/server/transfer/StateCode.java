@@ -26,12 +26,16 @@ public enum StateCode {
   FAILED,
   /** It cannot be reached. */
   OFFLINE,
-  /** Its target waits for its next session, or for a word of it in this one. */
+  /** It tries a version that is not its target any more, and takes nothing until that has ended. */
+  ON_TRIAL,
+  /** Its target waits for its next session. */
   NEXT_SESSION,
   /** Its application does not allow updates now. */
   UPDATES_DISABLED,
   /** Others are updated first. */
   RATE_LIMITED,
+  /** Nothing keeps its target from it any more: it is told next, in this session. */
+  DUE,
   /** Offered; it has not said a word on it yet. */
   OFFERED,
   /** It fetches blocks: so many of so many. */

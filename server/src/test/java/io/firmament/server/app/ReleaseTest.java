@@ -213,7 +213,12 @@ class ReleaseTest {
       fleet.release(version, false);
     }
     GoBack back = fleet.releases().goBack();
-    assertThat(back.foresee(wish, ServerFixture.ME).updates()).isEqualTo(1);
+    Published foreseen = back.foresee(wish, ServerFixture.ME);
+    assertThat(foreseen.foresight().updates()).isEqualTo(1);
+    assertThat(foreseen.releases())
+        .extracting(r -> r.version().number())
+        .as("what it would go back to")
+        .containsExactly(3);
     Release third = back.goBack(wish, ServerFixture.ME).releases().get(0);
     assertThat(third.version()).isEqualTo(FleetFixture.version(3));
     assertThat(third.number()).isEqualTo(5);

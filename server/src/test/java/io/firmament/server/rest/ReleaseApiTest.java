@@ -92,7 +92,10 @@ class ReleaseApiTest {
     root.put(P + "/releases/x/resume", "").refuses(400, "invalid_request");
 
     String previous = P + "/firmware/release/previous";
-    assertThat(root.put(previous, "{\"dry_run\":true}").is(200).at("/updates").asInt(-1)).isZero();
+    Client.Reply foreseen = root.put(previous, "{\"dry_run\":true}").is(200);
+    assertThat(foreseen.at("/updates").asInt(-1)).isZero();
+    assertThat(foreseen.at("/releases/0/version").asInt()).isEqualTo(1);
+    assertThat(foreseen.at("/releases/0/product_default").asBoolean()).isTrue();
     assertThat(root.put(previous, "{}").is(200).at("/version").asInt()).isEqualTo(1);
     root.put(previous, "{\"groups\":[\"field\"]}").refuses(409, "conflict");
     Client.Reply withdrawn = root.put(P + "/firmware/2/withdraw", "{\"reason\":\"smoke\"}").is(200);

@@ -1,6 +1,7 @@
 package io.firmament.server.targeting;
 
 import io.firmament.protocol.message.Flags;
+import io.firmament.protocol.message.ModuleState;
 import io.firmament.protocol.value.Coding;
 import io.firmament.protocol.value.Digest;
 import io.firmament.protocol.value.FirmwareVersion;
@@ -75,6 +76,7 @@ final class Situations {
    * @param lock the version, 0 for none
    * @param byDefault what was released to the product, the oldest first
    * @param running the version that runs; 0: it has said nothing of itself
+   * @param trial whether what runs is on trial
    * @param failed 0 nothing, 1 rolled back, 2 cancelled, 3 looping; every version
    * @param session whether one began since all was decided
    */
@@ -91,6 +93,7 @@ final class Situations {
       boolean largeSlot,
       boolean floorHigh,
       boolean needs,
+      boolean trial,
       int failed,
       boolean online,
       boolean session,
@@ -111,6 +114,7 @@ final class Situations {
           largeSlot,
           floorHigh,
           needs,
+          trial,
           failed,
           online,
           session,
@@ -123,8 +127,8 @@ final class Situations {
   /** A device that is here, wants everything and gets nothing. */
   static final Given PLAIN =
       new Given(
-          0, false, 0, false, List.of(), List.of(), Set.of(), 1, true, true, false, false, 0, true,
-          true, true, false, false);
+          0, false, 0, false, List.of(), List.of(), Set.of(), 1, true, true, false, false, false, 0,
+          true, true, true, false, false);
 
   private static List<List<GivenGroup>> everyGroups() {
     GivenGroup none = new GivenGroup(List.of(), false);
@@ -199,6 +203,7 @@ final class Situations {
                 true,
                 false,
                 false,
+                false,
                 0,
                 BOTH[bits >> 1 & 1],
                 BOTH[bits >> 2 & 1],
@@ -216,7 +221,7 @@ final class Situations {
         for (int running = 0; running < 2; running++) {
           for (int lock : new int[] {0, 2, -2, 5}) {
             for (List<GivenRelease> byDefault : everyDefault()) {
-              for (int bits = 0; bits < 1 << 7; bits++) {
+              for (int bits = 0; bits < 1 << 8; bits++) {
                 visitor.accept(
                     new Given(
                         approval,
@@ -231,6 +236,7 @@ final class Situations {
                         BOTH[bits >> 1 & 1],
                         BOTH[bits >> 2 & 1],
                         BOTH[bits >> 3 & 1],
+                        BOTH[bits >> 7 & 1],
                         failed,
                         BOTH[bits >> 4 & 1],
                         BOTH[bits >> 5 & 1],
@@ -273,7 +279,11 @@ final class Situations {
 
   private static DeviceFacts facts(Given g) {
     int key =
-        g.running() * 8 + (g.fits() ? 4 : 0) + (g.largeSlot() ? 2 : 0) + (g.floorHigh() ? 1 : 0);
+        g.running() * 16
+            + (g.trial() ? 8 : 0)
+            + (g.fits() ? 4 : 0)
+            + (g.largeSlot() ? 2 : 0)
+            + (g.floorHigh() ? 1 : 0);
     return FACTS.computeIfAbsent(key, k -> DeviceFacts.of(says(g).hello(), BEFORE));
   }
 
@@ -291,6 +301,7 @@ final class Situations {
     DeviceFixtures says =
         DeviceFixtures.fresh()
             .running(g.running(), image(g.running()))
+            .inState(g.trial() ? ModuleState.TRIAL : ModuleState.CONFIRMED)
             .withFloor(g.floorHigh() ? 9 : 0)
             .withSlot(g.largeSlot() ? IMAGE_BYTES : IMAGE_BYTES - 1);
     return g.fits() ? says : says.withPlatform(new PlatformId(99));

@@ -111,6 +111,9 @@ class TargetingOracleTest {
     if (!g.online() || !known) {
       return "OFFLINE";
     }
+    if (g.trial()) {
+      return "ON_TRIAL(" + g.running() + ")";
+    }
     boolean atOnce = flashNow || release.isPresent() && release.get().intelligent();
     if (!atOnce && !g.session()) {
       return "NEXT_SESSION";
@@ -130,7 +133,12 @@ class TargetingOracleTest {
             .map(
                 c ->
                     switch (c.code()) {
-                      case INCOMPATIBLE, MISSING_PREREQUISITE, HALTED, FAILED, RATE_LIMITED ->
+                      case INCOMPATIBLE,
+                          MISSING_PREREQUISITE,
+                          HALTED,
+                          FAILED,
+                          ON_TRIAL,
+                          RATE_LIMITED ->
                           c.reason().toString();
                       default -> c.code().name();
                     })
@@ -175,6 +183,7 @@ class TargetingOracleTest {
             "NEXT_SESSION",
             "NO_TARGET",
             "OFFLINE",
+            "ON_TRIAL(1)",
             "QUARANTINED",
             "RATE_LIMITED(3)",
             "UPDATES_DISABLED",
@@ -205,6 +214,7 @@ class TargetingOracleTest {
             "loop",
             "held",
             "online",
+            "trial",
             "session",
             "enabled",
             "rate");
