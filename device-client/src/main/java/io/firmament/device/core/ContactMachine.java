@@ -21,27 +21,8 @@ import java.util.function.Supplier;
  * "When the server lost the session").
  */
 final class ContactMachine {
-  /** Three timeouts of a confirmable message: 2 + 4 + 8 s (RFC 7252 section 4.8). */
-  static final Duration SILENCE = Duration.ofSeconds(14);
-
-  /** No transfer is given up for silence before this. */
-  static final Duration TRANSFER_SILENCE = Duration.ofSeconds(10);
-
   /** A hello that is not answered by then, with its handshake, has failed. */
   static final Duration ATTEMPT = Duration.ofSeconds(45);
-
-  static final Duration LONGEST_PAUSE = Duration.ofMinutes(15);
-  private static final Duration FIRST_PAUSE = Duration.ofSeconds(2);
-  private static final Duration FIRST_REFUSED_PAUSE = Duration.ofSeconds(30);
-
-  /** After an association that the cloud ended; twice as long after each that did not last. */
-  private static final Duration FIRST_CLOSED_PAUSE = Duration.ofSeconds(1);
-
-  /** An association that was of use for so long has lasted. */
-  static final Duration LASTING = Duration.ofMinutes(1);
-
-  private static final int PROBES = 3;
-  private static final int FAILURES_BEFORE_FULL = 2;
 
   /** Who acts upon what the cloud says. */
   interface Reaction {
@@ -58,7 +39,8 @@ final class ContactMachine {
   private final OutboxMachine outbox;
   private final Supplier<FullHello> describe;
   private final Duration helloInterval;
-  private final DoubleSupplier chance;
+  private final BackoffMachine backoff;
+  private final SilenceMachine silence;
   private final Reaction reaction;
 
   private CloudStatus status = CloudStatus.DISCONNECTED;
@@ -66,12 +48,6 @@ final class ContactMachine {
   private Optional<Long> hello = Optional.empty();
   private Duration helloAt = Duration.ZERO;
   private Duration deadline = Duration.ZERO;
-  private Duration lastHeard = Duration.ZERO;
-  private long probesWhenHeard;
-  private int failures;
-  private int refusals;
-  private int closures;
-  private Duration connectedAt = Duration.ZERO;
   private boolean sessionEnded;
   private byte[] description = new byte[0];
 
@@ -84,14 +60,15 @@ final class ContactMachine {
     this.outbox = outbox;
     this.describe = describe;
     this.helloInterval = helloInterval;
-    this.chance = chance;
+    this.backoff = new BackoffMachine(chance);
+    this.silence = new SilenceMachine(outbox);
     this.reaction = reaction;
   }
 
   void connect(Moment now) {
     if (status == CloudStatus.DISCONNECTED) {
       become(CloudStatus.CONNECTING, "");
-      failures = 0;
+      backoff.begin();
       hello(Handshake.IF_NEEDED, now);
     }
   }
@@ -142,8 +119,7 @@ final class ContactMachine {
   }
 
   void heard(Moment now, long probes) {
-    lastHeard = now.uptime();
-    probesWhenHeard = probes;
+    silence.heard(now, probes);
   }
 
   /** Something was asked in vain: the session may be gone. */
@@ -159,10 +135,8 @@ final class ContactMachine {
     if (!isConnected()) {
       return; // What becomes of a hello is said by itself.
     }
-    boolean lasted = now.uptime().minus(connectedAt).compareTo(LASTING) >= 0;
-    closures = lasted ? 1 : closures + 1;
     part(CloudStatus.CONNECTING, why, now);
-    helloAt = now.uptime().plus(pause(FIRST_CLOSED_PAUSE, closures));
+    helloAt = backoff.closed(now);
   }
 
   /**
@@ -177,7 +151,7 @@ final class ContactMachine {
     if (hello.isPresent() && now.uptime().compareTo(deadline) >= 0) {
       outbox.forget(hello.get());
       failed("no answer within " + ATTEMPT.toSeconds() + " s", now);
-    } else if (isConnected() && isSilent(now, probes)) {
+    } else if (isConnected() && silence.isTooLong(now, probes)) {
       suspect("the cloud is silent", now);
     } else if (hello.isEmpty() && now.uptime().compareTo(helloAt) >= 0) {
       hello(nextHandshake(), now);
@@ -190,34 +164,14 @@ final class ContactMachine {
       return Optional.empty();
     }
     Duration next = hello.isEmpty() ? helloAt : deadline;
-    if (isConnected()) {
-      Duration since = outbox.confirmableSince().orElse(next);
-      next = earlier(next, later(since, lastHeard).plus(SILENCE));
-      Duration silent = lastHeard.plus(TRANSFER_SILENCE);
-      // Once that has passed, the transfer's own probes decide when to look again.
-      if (transferring && silent.compareTo(now.uptime()) > 0) {
-        next = earlier(next, silent);
-      }
-    }
-    return Optional.of(next);
-  }
-
-  private boolean isSilent(Moment now, long probes) {
-    Duration silence = now.uptime().minus(lastHeard);
-    boolean unanswered =
-        outbox
-            .confirmableSince()
-            .filter(since -> now.uptime().minus(later(since, lastHeard)).compareTo(SILENCE) >= 0)
-            .isPresent();
-    return unanswered
-        || (probes - probesWhenHeard >= PROBES && silence.compareTo(TRANSFER_SILENCE) >= 0);
+    return Optional.of(isConnected() ? silence.nextMoment(next, transferring, now) : next);
   }
 
   private Handshake nextHandshake() {
     if (status != CloudStatus.CONNECTING) {
       return Handshake.IF_NEEDED;
     }
-    return failures >= FAILURES_BEFORE_FULL ? Handshake.FULL : Handshake.RESUME;
+    return backoff.isAtAnEnd() ? Handshake.FULL : Handshake.RESUME;
   }
 
   private void hello(Handshake handshake, Moment now) {
@@ -293,8 +247,7 @@ final class ContactMachine {
       failed("the answer to the hello is malformed: " + malformed.getMessage(), now);
       return;
     }
-    failures = 0;
-    refusals = 0;
+    backoff.answered();
     helloAt = now.uptime().plus(helloInterval);
     if (decoded instanceof HelloAnswer.SendFull) {
       acknowledged = Optional.empty();
@@ -304,7 +257,9 @@ final class ContactMachine {
     if (decoded instanceof HelloAnswer.Wait wait) {
       helloAt = now.uptime().plus(earlier(Duration.ofSeconds(wait.seconds()), helloInterval));
     }
-    connectedAt = isConnected() ? connectedAt : now.uptime();
+    if (!isConnected()) {
+      backoff.connected(now);
+    }
     become(CloudStatus.CONNECTED, "");
     reaction.met(decoded, now);
   }
@@ -320,29 +275,19 @@ final class ContactMachine {
     } else {
       become(CloudStatus.REFUSED, why);
     }
-    failures = 0;
-    refusals++;
-    helloAt = now.uptime().plus(pause(FIRST_REFUSED_PAUSE, refusals));
+    helloAt = backoff.refused(now);
     reaction.refused(answer.code(), now);
   }
 
   /** An attempt came to nothing. */
   private void failed(String why, Moment now) throws StorageFailedException {
     hello = Optional.empty();
-    failures++;
-    helloAt = now.uptime().plus(pause(FIRST_PAUSE, failures));
+    helloAt = backoff.failed(now);
     if (isConnected()) {
       part(CloudStatus.CONNECTING, why, now);
     } else {
       become(CloudStatus.CONNECTING, why);
     }
-  }
-
-  /** Twice as long each time, up to a limit, and jittered down to the half. */
-  private Duration pause(Duration first, int times) {
-    long doubled = first.toMillis() << Math.min(times - 1, 16);
-    long longest = Math.min(doubled, LONGEST_PAUSE.toMillis());
-    return Duration.ofMillis((long) (longest * (0.5 + chance.getAsDouble() / 2)));
   }
 
   private void part(CloudStatus next, String why, Moment now) throws StorageFailedException {
@@ -366,9 +311,5 @@ final class ContactMachine {
 
   private static Duration earlier(Duration one, Duration other) {
     return one.compareTo(other) <= 0 ? one : other;
-  }
-
-  private static Duration later(Duration one, Duration other) {
-    return one.compareTo(other) >= 0 ? one : other;
   }
 }

@@ -126,7 +126,7 @@ final class UpdateMachineTest {
         seconds++;
       }
     }
-    assertThat(Duration.ofSeconds(seconds)).isEqualTo(ContactMachine.LONGEST_PAUSE);
+    assertThat(Duration.ofSeconds(seconds)).isEqualTo(BackoffMachine.LONGEST_PAUSE);
   }
 
   @Test
@@ -141,7 +141,7 @@ final class UpdateMachineTest {
   @Test
   void an_association_that_the_cloud_ended_is_mended_within_a_second() {
     rig.connect();
-    rig.pass(ContactMachine.LASTING);
+    rig.pass(BackoffMachine.LASTING);
     rig.tell(new UpdateEvent.Closed("close_notify"));
     assertThat(rig.notices)
         .last()
@@ -177,7 +177,7 @@ final class UpdateMachineTest {
       rig.pass(Duration.ofMillis(1));
       rig.answerHello(new HelloAnswer.Nothing());
     }
-    rig.pass(ContactMachine.LASTING);
+    rig.pass(BackoffMachine.LASTING);
     rig.tell(new UpdateEvent.Closed("close_notify"));
     rig.pass(Duration.ofSeconds(1));
     assertThat(rig.waits(Paths.HELLO)).as("after one that lasted").isTrue();
@@ -212,7 +212,7 @@ final class UpdateMachineTest {
     rig.connect();
     rig.tell(new UpdateEvent.Publish("door", "open"));
     byte[] first = rig.take(Paths.EVENT).request().payload();
-    rig.pass(ContactMachine.SILENCE.minusMillis(1));
+    rig.pass(SilenceMachine.LONGEST.minusMillis(1));
     assertThat(rig.waits(Paths.HELLO)).isFalse();
     rig.pass(Duration.ofMillis(1));
     UpdateAction.Send hello = rig.take(Paths.HELLO);
