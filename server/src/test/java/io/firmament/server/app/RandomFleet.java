@@ -4,14 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.firmament.protocol.message.Cancel;
 import io.firmament.protocol.message.DeviceEvent;
-import io.firmament.protocol.message.EndSession;
 import io.firmament.protocol.message.Flags;
-import io.firmament.protocol.message.FullHello;
 import io.firmament.protocol.message.HelloAnswer;
 import io.firmament.protocol.message.Offer;
 import io.firmament.protocol.message.RefusalReason;
 import io.firmament.protocol.message.ReportId;
-import io.firmament.protocol.message.Reset;
 import io.firmament.protocol.message.Status;
 import io.firmament.protocol.message.UpdateOutcome;
 import io.firmament.protocol.value.DeviceId;
@@ -41,7 +38,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 
 /** A server in memory and many simulated devices, which do what devices do, by a seed. */
-final class RandomFleet implements DeviceLink {
+final class RandomFleet extends UnreachableLink {
   static final int VERSIONS = 6;
   private static final Caller ME = new Caller("me");
 
@@ -334,42 +331,12 @@ final class RandomFleet implements DeviceLink {
   }
 
   @Override
-  public CompletionStage<FullHello> describe(DeviceId device) {
-    return unreachable(device);
-  }
-
-  @Override
-  public CompletionStage<Void> ping(DeviceId device) {
-    return unreachable(device);
-  }
-
-  @Override
-  public CompletionStage<Void> force(DeviceId device, boolean on) {
-    return unreachable(device);
-  }
-
-  @Override
   public CompletionStage<Void> pending(DeviceId device, boolean on) {
     return CompletableFuture.completedStage(null);
   }
 
   @Override
-  public CompletionStage<Void> reset(DeviceId device, Reset reset) {
-    return unreachable(device);
-  }
-
-  @Override
-  public CompletionStage<Void> endSession(DeviceId device, EndSession endSession) {
-    return unreachable(device);
-  }
-
-  @Override
   public void disconnect(DeviceId device) {
     byId.get(device).online = false;
-  }
-
-  private static <T> CompletionStage<T> unreachable(DeviceId device) {
-    return CompletableFuture.failedStage(
-        new UnreachableException(device, UnreachableException.Why.NOT_CONNECTED, ""));
   }
 }

@@ -1,6 +1,5 @@
 package io.firmament.server.rest;
 
-import io.firmament.protocol.message.Cancel;
 import io.firmament.protocol.message.EndSession;
 import io.firmament.protocol.message.FullHello;
 import io.firmament.protocol.message.Offer;
@@ -8,13 +7,12 @@ import io.firmament.protocol.message.Reset;
 import io.firmament.protocol.value.DeviceId;
 import io.firmament.server.app.Change;
 import io.firmament.server.app.ConflictException;
-import io.firmament.server.app.DeviceLink;
 import io.firmament.server.app.ManualMeter;
 import io.firmament.server.app.OperatorVerbs;
 import io.firmament.server.app.Ports;
 import io.firmament.server.app.RefusedException;
 import io.firmament.server.app.ServerEvent;
-import io.firmament.server.app.UnreachableException;
+import io.firmament.server.app.UnreachableLink;
 import io.firmament.server.app.UseCases;
 import io.firmament.server.device.DeviceFixtures;
 import io.firmament.server.device.EventRate;
@@ -206,32 +204,12 @@ public final class RestFixture implements AutoCloseable {
   }
 
   /** No device can be reached, but for offers and commands while the test says so. */
-  private final class NobodyThere implements DeviceLink {
+  private final class NobodyThere extends UnreachableLink {
     @Override
     public CompletionStage<OfferReply> offer(DeviceId device, Offer offer) {
       return inReach
           ? CompletableFuture.completedStage(new OfferReply.Accepted())
           : unreachable(device);
-    }
-
-    @Override
-    public CompletionStage<Void> cancel(DeviceId device, Cancel cancel) {
-      return unreachable(device);
-    }
-
-    @Override
-    public CompletionStage<FullHello> describe(DeviceId device) {
-      return unreachable(device);
-    }
-
-    @Override
-    public CompletionStage<Void> force(DeviceId device, boolean on) {
-      return unreachable(device);
-    }
-
-    @Override
-    public CompletionStage<Void> pending(DeviceId device, boolean on) {
-      return unreachable(device);
     }
 
     @Override
@@ -249,19 +227,9 @@ public final class RestFixture implements AutoCloseable {
       return answered(device);
     }
 
-    @Override
-    public void disconnect(DeviceId device) {
-      // There is nothing to end.
-    }
-
     private CompletionStage<Void> answered(DeviceId device) {
       commands.incrementAndGet();
       return inReach ? CompletableFuture.completedStage(null) : unreachable(device);
-    }
-
-    private <T> CompletionStage<T> unreachable(DeviceId device) {
-      return CompletableFuture.failedStage(
-          new UnreachableException(device, UnreachableException.Why.NOT_CONNECTED, ""));
     }
   }
 }
