@@ -1,26 +1,14 @@
 package io.firmament.cli;
 
-import java.util.List;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Parameters;
 
 /** Puts devices into a group. */
 @Command(name = "add", description = "Puts devices into a group.")
 final class GroupAddCommand implements Step {
   private final Host host;
   @Mixin private ApiOptions api;
-  @Mixin private ProductOption product;
-
-  @Parameters(index = "0", paramLabel = "G", description = "The group's name.")
-  private String group;
-
-  @Parameters(
-      index = "1..*",
-      arity = "1..*",
-      paramLabel = "D",
-      description = "Ids or names of devices of the product.")
-  private List<String> devices;
+  @Mixin private GroupMembers members;
 
   GroupAddCommand(Host host) {
     this.host = host;
@@ -28,9 +16,6 @@ final class GroupAddCommand implements Step {
 
   @Override
   public Integer call() throws CommandFailedException {
-    return api.done(
-        host,
-        Regrouping.of("add", List.of(group)).apply(api.client(host), product.path(), devices),
-        Amount.of(devices.size(), "device") + " added to group " + group);
+    return api.done(host, members.change(api.client(host), "add"), members.text("added to"));
   }
 }
