@@ -62,6 +62,10 @@ public final class ProductKeys {
           w.writeForced(
               InstallationFile.CA_CERTIFICATE.in(aside), Certificates.pem(certificate), false);
         });
+    return made(directory);
+  }
+
+  private static List<MadeFile> made(Path directory) {
     return List.of(
         new MadeFile(
             InstallationFile.CA_KEY.in(directory),

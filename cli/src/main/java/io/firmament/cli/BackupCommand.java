@@ -1,6 +1,7 @@
 package io.firmament.cli;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -47,16 +48,9 @@ final class BackupCommand implements Step {
       requireWhole(aside);
       Files.move(aside, file);
       long size = Files.size(file);
-      host.out()
-          .println(
-              api.json()
-                  ? JsonNodeFactory.instance
-                      .objectNode()
-                      .put("file", file.toString())
-                      .put("bytes", size)
-                      .toString()
-                  : "wrote " + file + ", " + size + " bytes");
-      return ExitCode.DONE;
+      ObjectNode answer = JsonNodeFactory.instance.objectNode();
+      answer.put("file", file.toString()).put("bytes", size);
+      return api.done(host, answer, "wrote " + file + ", " + size + " bytes");
     } catch (IOException e) {
       throw CommandFailedException.failed(
           "the backup broke: " + e.getMessage(), "nothing was kept; try again");

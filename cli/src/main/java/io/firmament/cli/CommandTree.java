@@ -66,38 +66,41 @@ public final class CommandTree {
   }
 
   private static void addDevices(CommandLine tree, Host host) {
-    tree.addSubcommand(
-            group(new DeviceCommand())
-                .addSubcommand(new DeviceAddCommand(host))
-                .addSubcommand(new DeviceImportCommand(host))
-                .addSubcommand(new DeviceKeyCommand(host))
-                .addSubcommand(new DeviceListCommand(host))
-                .addSubcommand(new DeviceShowCommand(host))
-                .addSubcommand(new ExplainCommand(host))
-                .addSubcommand(new DeviceRenameCommand(host))
-                .addSubcommand(new DeviceNotesCommand(host))
-                .addSubcommand(new DeviceGroupCommand(host))
-                .addSubcommand(new DeviceClaimCommand(host))
-                .addSubcommand(new DeviceUnclaimCommand(host))
-                .addSubcommand(new DeviceDevelopmentCommand(host))
-                .addSubcommand(new DeviceLockCommand(host))
-                .addSubcommand(new DeviceUnlockCommand(host))
-                .addSubcommand(new DeviceForceCommand(host))
-                .addSubcommand(new DeviceApproveCommand(host))
-                .addSubcommand(new DeviceDenyCommand(host))
-                .addSubcommand(new DeviceRemoveCommand(host))
-                .addSubcommand(new DeviceRetryCommand(host))
-                .addSubcommand(new DeviceCancelCommand(host))
-                .addSubcommand(new DevicePingCommand(host))
-                .addSubcommand(new DeviceResetCommand(host))
-                .addSubcommand(new DeviceEndSessionCommand(host))
-                .addSubcommand(new DeviceRunCommand(host)))
+    tree.addSubcommand(ofDevices(host))
         .addSubcommand(
             group(new FleetCommand())
                 .addSubcommand(new FleetAddCommand(host))
                 .addSubcommand(new FleetRunCommand(host)))
         .addSubcommand(new ExplainCommand(host))
         .addSubcommand(new DevicePingCommand(host));
+  }
+
+  private static CommandLine ofDevices(Host host) {
+    return group(new DeviceCommand())
+        .addSubcommand(new DeviceAddCommand(host))
+        .addSubcommand(new DeviceImportCommand(host))
+        .addSubcommand(new DeviceKeyCommand(host))
+        .addSubcommand(new DeviceListCommand(host))
+        .addSubcommand(new DeviceShowCommand(host))
+        .addSubcommand(new ExplainCommand(host))
+        .addSubcommand(new DeviceRenameCommand(host))
+        .addSubcommand(new DeviceNotesCommand(host))
+        .addSubcommand(new DeviceGroupCommand(host))
+        .addSubcommand(new DeviceClaimCommand(host))
+        .addSubcommand(new DeviceUnclaimCommand(host))
+        .addSubcommand(new DeviceDevelopmentCommand(host))
+        .addSubcommand(new DeviceLockCommand(host))
+        .addSubcommand(new DeviceUnlockCommand(host))
+        .addSubcommand(new DeviceForceCommand(host))
+        .addSubcommand(new DeviceApproveCommand(host))
+        .addSubcommand(new DeviceDenyCommand(host))
+        .addSubcommand(new DeviceRemoveCommand(host))
+        .addSubcommand(new DeviceRetryCommand(host))
+        .addSubcommand(new DeviceCancelCommand(host))
+        .addSubcommand(new DevicePingCommand(host))
+        .addSubcommand(new DeviceResetCommand(host))
+        .addSubcommand(new DeviceEndSessionCommand(host))
+        .addSubcommand(new DeviceRunCommand(host));
   }
 
   private static void addReleases(CommandLine tree, Host host) {

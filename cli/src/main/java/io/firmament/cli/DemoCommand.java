@@ -113,6 +113,19 @@ final class DemoCommand implements Step {
       return;
     }
     host.out().println();
+    table(chapters).print(host.out(), host.columns());
+    host.out().println();
+    chapters.stream()
+        .filter(chapter -> !chapter.path().isEmpty())
+        .forEach(chapter -> host.out().println(chapter.what() + ":\n   " + chapter.path()));
+    host.out().println();
+    host.out()
+        .println(
+            "Bytes are the device's since its last start, 28 a datagram for IP and UDP included.");
+    host.out().println("Next: README.md, \"From one device to all\".");
+  }
+
+  private static Table table(List<Chapter> chapters) {
     Table table =
         new Table("WHAT", "OUTCOME", "BLOCKS", "AGAIN", "BYTES UP", "BYTES DOWN", "SECONDS");
     for (Chapter chapter : chapters) {
@@ -125,16 +138,7 @@ final class DemoCommand implements Step {
           chapter.bytesDown(),
           String.format(Locale.ROOT, "%.1f", chapter.seconds()));
     }
-    table.print(host.out(), host.columns());
-    host.out().println();
-    chapters.stream()
-        .filter(chapter -> !chapter.path().isEmpty())
-        .forEach(chapter -> host.out().println(chapter.what() + ":\n   " + chapter.path()));
-    host.out().println();
-    host.out()
-        .println(
-            "Bytes are the device's since its last start, 28 a datagram for IP and UDP included.");
-    host.out().println("Next: README.md, \"By hand\".");
+    return table;
   }
 
   private static ObjectNode json(Chapter chapter) {

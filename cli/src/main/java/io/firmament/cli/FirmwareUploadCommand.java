@@ -82,25 +82,29 @@ final class FirmwareUploadCommand implements Step {
     if (api.json()) {
       host.out().println(firmware);
     } else {
-      host.out()
-          .printf(
-              "version %s is there: %s bytes, format %s%n",
-              firmware.path("version").asText(),
-              firmware.path("size").asText(),
-              firmware.path("format").asText());
-      for (JsonNode made : firmware.path("encodings")) {
-        host.out().printf("  %-10s %s bytes%n", made.path("coding").asText(), made.path("size"));
-      }
-      for (JsonNode gap : firmware.path("encoding_gaps")) {
-        host.out()
-            .printf(
-                "  %-10s %s: %s%n",
-                gap.path("coding").asText(),
-                gap.path("cause").asText().replace('-', ' '),
-                gap.path("detail").asText());
-      }
+      print(firmware);
     }
     return ExitCode.DONE;
+  }
+
+  private void print(JsonNode firmware) {
+    host.out()
+        .printf(
+            "version %s is there: %s bytes, format %s%n",
+            firmware.path("version").asText(),
+            firmware.path("size").asText(),
+            firmware.path("format").asText());
+    for (JsonNode made : firmware.path("encodings")) {
+      host.out().printf("  %-10s %s bytes%n", made.path("coding").asText(), made.path("size"));
+    }
+    for (JsonNode gap : firmware.path("encoding_gaps")) {
+      host.out()
+          .printf(
+              "  %-10s %s: %s%n",
+              gap.path("coding").asText(),
+              gap.path("cause").asText().replace('-', ' '),
+              gap.path("detail").asText());
+    }
   }
 
   /** The server would hang up in the middle, and nobody would hear why. */

@@ -18,6 +18,10 @@ final class ProductShowCommand implements Step {
   private static final List<String> COUNTS =
       List.of("updated", "running", "failed", "rolled_back", "lost", "pending");
 
+  private static final String[] HEADINGS = {
+    "VERSION", "RUN BY", "TARGET OF", "UPDATED", "UNDER WAY", "FAILED", "BACK", "LOST", "PENDING"
+  };
+
   private final Host host;
   @Mixin private ApiOptions api;
 
@@ -69,17 +73,7 @@ final class ProductShowCommand implements Step {
         .path("versions")
         .fieldNames()
         .forEachRemaining(v -> running.putIfAbsent(Integer.parseInt(v), "0"));
-    Table table =
-        new Table(
-            "VERSION",
-            "RUN BY",
-            "TARGET OF",
-            "UPDATED",
-            "UNDER WAY",
-            "FAILED",
-            "BACK",
-            "LOST",
-            "PENDING");
+    Table table = new Table(HEADINGS);
     running.forEach(
         (version, total) -> {
           JsonNode counts = summary.path("versions").path(version.toString());

@@ -65,15 +65,7 @@ final class RootInitCommand implements Step {
     SecureRandom random = new SecureRandom();
     try {
       RootDraft draft = RootDraft.first(certs, threshold);
-      RootFiles files = new RootFiles(directory, certs, random);
-      files.requireFree(1);
-      List<MadeFile> made = new ArrayList<>();
-      for (int i = 1; i <= keys; i++) {
-        made.addAll(SigningKeys.make(directory, "root-" + i, "root key " + i, random));
-      }
-      draft.addRootKeys(SigningKeys.readAll(directory));
-      made.addAll(files.write(draft.root(), SigningKeys.readAll(directory)));
-      CertsInitCommand.say(host, output, made);
+      CertsInitCommand.say(host, output, make(draft, random));
       host.err()
           .println(
               "keep the root keys apart from each other and offline; "
@@ -85,5 +77,18 @@ final class RootInitCommand implements Step {
     } catch (InvalidValueException e) {
       throw CommandFailedException.failed(e.getMessage(), "'root init --help' says what it takes");
     }
+  }
+
+  private List<MadeFile> make(RootDraft draft, SecureRandom random)
+      throws CredentialException, CommandFailedException {
+    RootFiles files = new RootFiles(directory, certs, random);
+    files.requireFree(1);
+    List<MadeFile> made = new ArrayList<>();
+    for (int i = 1; i <= keys; i++) {
+      made.addAll(SigningKeys.make(directory, "root-" + i, "root key " + i, random));
+    }
+    draft.addRootKeys(SigningKeys.readAll(directory));
+    made.addAll(files.write(draft.root(), SigningKeys.readAll(directory)));
+    return made;
   }
 }

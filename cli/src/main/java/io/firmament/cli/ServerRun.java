@@ -59,20 +59,8 @@ final class ServerRun {
 
   private int serve(ServerConfig config)
       throws IOException, CredentialException, CommandFailedException {
-    ServerOptions options =
-        new ServerOptions(
-            config.data(),
-            config.certs(),
-            config.sessionKey(),
-            new InetSocketAddress(config.coapHost(), config.coapPort()),
-            config.httpHost(),
-            config.httpPort(),
-            config.eventBytes(),
-            config.eventAge(),
-            new TransferLimits(config.maxTransfers(), config.maxStartsPerMinute()),
-            new EventRate(config.deviceEventsPerMinute()));
     Server server =
-        Server.assemble(options, token -> tell(token, config), () -> deleteReady(config));
+        Server.assemble(options(config), token -> tell(token, config), () -> deleteReady(config));
     CompletableFuture<Void> told = new CompletableFuture<>();
     CountDownLatch ended = new CountDownLatch(1);
     host.whenStopped(
@@ -94,6 +82,20 @@ final class ServerRun {
     } finally {
       close(server, config, ended);
     }
+  }
+
+  private static ServerOptions options(ServerConfig config) {
+    return new ServerOptions(
+        config.data(),
+        config.certs(),
+        config.sessionKey(),
+        new InetSocketAddress(config.coapHost(), config.coapPort()),
+        config.httpHost(),
+        config.httpPort(),
+        config.eventBytes(),
+        config.eventAge(),
+        new TransferLimits(config.maxTransfers(), config.maxStartsPerMinute()),
+        new EventRate(config.deviceEventsPerMinute()));
   }
 
   /** Whoever finds the file may trust it: not the one that a crash left. */

@@ -78,6 +78,22 @@ public final class Demo {
   private void updateThroughEverything()
       throws DemoFailedException, IOException, InterruptedException {
     narrator.chapter("Version 2 for each of them, and everything goes wrong");
+    startFromFactory();
+    upload("sensor-node-1.1.0.bin", 2);
+    for (DemoDevice device : devices()) {
+      device.setOut();
+      run("device", "lock", device.role().name(), "2", "--flash-now");
+    }
+    interrupt();
+    chapters.add(balcony.awaitEnd("2 on balcony: psk, nb-iot, power cut", "updated"));
+    if (balcony.journey().again() >= powerCutAfter) {
+      throw new DemoFailedException("balcony had " + powerCutAfter + " blocks and began again");
+    }
+    chapters.add(cellar.awaitEnd("2 on cellar: rpk, lte-m, server killed", "updated"));
+    chapters.add(roof.awaitEnd("2 on roof: x509, wifi, new address, 5 s blackout", "updated"));
+  }
+
+  private void startFromFactory() throws DemoFailedException, IOException, InterruptedException {
     for (DemoDevice device : devices()) {
       device.start(
           device == roof ? ROOF_INCIDENTS : "",
@@ -91,18 +107,6 @@ public final class Demo {
     for (DemoDevice device : devices()) {
       device.awaitConnected();
     }
-    upload("sensor-node-1.1.0.bin", 2);
-    for (DemoDevice device : devices()) {
-      device.setOut();
-      run("device", "lock", device.role().name(), "2", "--flash-now");
-    }
-    interrupt();
-    chapters.add(balcony.awaitEnd("2 on balcony: psk, nb-iot, power cut", "updated"));
-    if (balcony.journey().again() >= powerCutAfter) {
-      throw new DemoFailedException("balcony had " + powerCutAfter + " blocks and began again");
-    }
-    chapters.add(cellar.awaitEnd("2 on cellar: rpk, lte-m, server killed", "updated"));
-    chapters.add(roof.awaitEnd("2 on roof: x509, wifi, new address, 5 s blackout", "updated"));
   }
 
   /** The roof's link breaks by itself, as it was told. */

@@ -61,21 +61,7 @@ final class Stage implements AutoCloseable {
   void startServer() throws IOException, InterruptedException, DemoFailedException {
     Path readyFile = path("ready.json");
     Files.deleteIfExists(readyFile);
-    List<String> arguments =
-        List.of(
-            "serve",
-            "--data",
-            path("cloud").toString(),
-            "--certs",
-            path("certs").toString(),
-            "--coap-port",
-            Integer.toString(ports.coap()),
-            "--http-port",
-            Integer.toString(ports.http()),
-            "--ready-file",
-            readyFile.toString(),
-            "--token-file",
-            path("token").toString());
+    List<String> arguments = serving(readyFile);
     narrator.command(arguments);
     server = start(arguments, line -> {});
     Waiting.until("the server takes requests", () -> Files.exists(readyFile) || !server.isAlive());
@@ -84,6 +70,23 @@ final class Stage implements AutoCloseable {
     }
     JsonNode ready = JSON.readTree(readyFile.toFile());
     ports = new DoorPorts(ready.get("coapPort").asInt(), ready.get("httpPort").asInt());
+  }
+
+  private List<String> serving(Path readyFile) {
+    return List.of(
+        "serve",
+        "--data",
+        path("cloud").toString(),
+        "--certs",
+        path("certs").toString(),
+        "--coap-port",
+        Integer.toString(ports.coap()),
+        "--http-port",
+        Integer.toString(ports.http()),
+        "--ready-file",
+        readyFile.toString(),
+        "--token-file",
+        path("token").toString());
   }
 
   /** Ends the server at once, as a power cut would. */

@@ -58,4 +58,9 @@ final class ArchitectureTest {
   void no_file_is_too_long_to_be_read() throws IOException {
     assertThat(SourceTree.ofProject().longFiles()).isEmpty();
   }
+
+  @Test
+  void no_method_is_too_long_to_be_taken_in_at_a_glance() throws IOException {
+    assertThat(SourceTree.ofProject().longMethods()).isEmpty();
+  }
 }

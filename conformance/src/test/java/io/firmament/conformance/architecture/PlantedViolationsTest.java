@@ -139,6 +139,39 @@ final class PlantedViolationsTest {
     assertThat(tree(root).longFiles()).containsExactly("room/Long.java: 401 lines");
   }
 
+  @Test
+  void a_method_of_26_lines_is_reported_and_one_of_25_is_not(@TempDir Path root)
+      throws IOException {
+    String line = "    act();\n";
+    String comment = "\n    // A part of it.\n";
+    write(
+        root, "room/Long.java", type("Long", "void act(int a,\n      int b) {\n", line.repeat(26)));
+    write(root, "room/Made.java", type("Made", "Made(int a) {\n", line.repeat(30)));
+    write(root, "room/Inner.java", inner(line.repeat(27)));
+    write(root, "room/Right.java", type("Right", "void act() {\n", line.repeat(25) + comment));
+    String table = "    return List.of(\n" + "        one(1),\n".repeat(40) + "        last());\n";
+    write(root, "room/Table.java", type("Table", "List<Row> rows() {\n", table));
+    String hidden = "    return rows;\n" + line.repeat(30);
+    write(root, "room/Hidden.java", type("Hidden", "List<Row> rows() {\n", hidden));
+
+    assertThat(tree(root).longMethods())
+        .containsExactly(
+            "Hidden.rows: 31 lines",
+            "Inner.act: 27 lines",
+            "Long.act: 26 lines",
+            "Made.<init>: 30 lines");
+  }
+
+  private static String type(String name, String declaration, String body) {
+    return "final class " + name + " {\n  " + declaration + body + "  }\n}\n";
+  }
+
+  private static String inner(String body) {
+    return "final class Inner {\n  static final class Deep {\n    void act() {\n"
+        + body
+        + "    }\n  }\n}\n";
+  }
+
   /** A culprit stands in angle brackets at a line's beginning; a victim may be lawful. */
   private static boolean blamesSomethingLawful(String line) {
     return line.matches(

@@ -71,6 +71,18 @@ record SourceTree(List<Path> roots) {
     return tooLong;
   }
 
+  /** Methods that are too long to be taken in at a glance. */
+  List<String> longMethods() throws IOException {
+    List<String> tooLong = new ArrayList<>();
+    for (Path root : roots) {
+      for (Path file : files(root)) {
+        String type = file.getFileName().toString().replace(".java", "");
+        tooLong.addAll(LongMethods.in(type, Files.readAllLines(file)));
+      }
+    }
+    return tooLong;
+  }
+
   /** Public top-level types without a description of their own. */
   List<String> undocumentedTypes() throws IOException {
     List<String> undocumented = new ArrayList<>();

@@ -71,13 +71,16 @@ final class CloudCommands {
         reply(asked, CoapCode.CHANGED, NOTHING);
       }
       case "POST " + Paths.RESET -> reset(asked, CommandCodec.decodeReset(asked.payload()), now);
-      case "POST " + Paths.END_SESSION -> {
-        require(Control.END_SESSION);
-        if (isNew(asked, CommandCodec.decodeEndSession(asked.payload()).commandId())) {
-          departure.endSessionSoon(now);
-        }
-      }
+      case "POST " + Paths.END_SESSION -> endSession(asked, now);
       default -> reply(asked, unknown(asked.path()), NOTHING);
+    }
+  }
+
+  private void endSession(UpdateEvent.Asked asked, Moment now)
+      throws DecodeException, StorageFailedException, LackingControlException {
+    require(Control.END_SESSION);
+    if (isNew(asked, CommandCodec.decodeEndSession(asked.payload()).commandId())) {
+      departure.endSessionSoon(now);
     }
   }
 

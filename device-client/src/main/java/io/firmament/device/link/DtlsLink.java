@@ -59,13 +59,9 @@ public final class DtlsLink implements Link {
     this.cloudRequests = new CloudRequests(listener);
     LinkThreads threads = options.threads().orElseGet(LinkThreads::ofOne);
     this.ownThreads = options.threads().isPresent() ? Optional.empty() : Optional.of(threads);
-    this.sessions =
-        new SessionKeeper(
-            options
-                .directory()
-                .map(directory -> new SessionFile(directory, options.credential(), random)),
-            counter,
-            threads.disk());
+    Optional<SessionFile> file =
+        options.directory().map(at -> new SessionFile(at, options.credential(), random));
+    this.sessions = new SessionKeeper(file, counter, threads.disk());
     Configuration settings = EndpointSettings.configuration();
     this.connector =
         new CountingConnector(

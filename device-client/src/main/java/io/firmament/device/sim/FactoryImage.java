@@ -32,6 +32,13 @@ final class FactoryImage {
     if (octets.length == 0) {
       throw new IOException("the factory image " + factory.image() + " is empty");
     }
+    Manifest manifest = manifest(factory, octets);
+    store.fillFactory(
+        new InstalledImage(facts(manifest), ManifestOctets.of(sign(manifest)), 0),
+        new ByteArrayInputStream(octets));
+  }
+
+  private static Manifest manifest(Factory factory, byte[] octets) {
     Manifest.Component component =
         new Manifest.Component(
             ModuleName.APPLICATION,
@@ -41,26 +48,24 @@ final class FactoryImage {
             0,
             List.of(),
             false);
-    Manifest manifest =
-        new Manifest(
-            factory.product(),
-            factory.platform(),
-            Instant.EPOCH,
-            Optional.empty(),
-            Optional.empty(),
-            List.of(component));
-    store.fillFactory(
-        new InstalledImage(
-            new ImageFacts(
-                component.module(),
-                component.version(),
-                component.image(),
-                component.imageSize(),
-                component.security(),
-                manifest.issued()),
-            ManifestOctets.of(sign(manifest)),
-            0),
-        new ByteArrayInputStream(octets));
+    return new Manifest(
+        factory.product(),
+        factory.platform(),
+        Instant.EPOCH,
+        Optional.empty(),
+        Optional.empty(),
+        List.of(component));
+  }
+
+  private static ImageFacts facts(Manifest manifest) {
+    Manifest.Component component = manifest.components().get(0);
+    return new ImageFacts(
+        component.module(),
+        component.version(),
+        component.image(),
+        component.imageSize(),
+        component.security(),
+        manifest.issued());
   }
 
   private static byte[] sign(Manifest manifest) {

@@ -86,9 +86,13 @@ public final class SimulatedDevice {
         ended = unlessInTime();
       }
     }
+    return summary(ended.get());
+  }
+
+  private Summary summary(Outcome outcome) {
     return figures.summary(
         new DeviceId(options.credential().deviceId()),
-        ended.get(),
+        outcome,
         watch.elapsed(),
         options.link().map(RelayedLink::traffic));
   }

@@ -44,7 +44,12 @@ public final class AuthenticateManifest {
           "one for product " + product,
           id + " for products " + key.products().stream().sorted().toList());
     }
-    long algorithm = key.key().algorithm().cose();
+    return verify(envelope, id, key.key());
+  }
+
+  private static Authentication verify(CoseSign1 envelope, KeyId id, TrustedKey key)
+      throws DecodeException {
+    long algorithm = key.algorithm().cose();
     if (envelope.header().algorithm() != algorithm) {
       return refused(
           RefusalReason.BAD_SIGNATURE, "the algorithm", algorithm, envelope.header().algorithm());
@@ -52,7 +57,7 @@ public final class AuthenticateManifest {
     byte[] content =
         CoseSign1.toBeSigned(
             envelope.header().octets(), CoseSign1.MANIFEST_AAD, envelope.payload());
-    if (!key.key().signed(content, envelope.signature())) {
+    if (!key.signed(content, envelope.signature())) {
       return refused(
           RefusalReason.BAD_SIGNATURE, "the signature", "one that holds", "one that does not");
     }

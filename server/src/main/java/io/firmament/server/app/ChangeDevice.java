@@ -99,12 +99,7 @@ public final class ChangeDevice {
     for (DeviceId id : devices) {
       Stored<DeviceRecord> read = EditDevice.found(fleet.device(id), id);
       DeviceRecord before = read.value();
-      if (!wish.unchanged().test(before)) {
-        throw new RefusedException(
-            RefusedException.Kind.CHANGED,
-            "device " + id + " is not any more what you have seen",
-            "read it again, and decide anew");
-      }
+      requireUnchanged(before, wish);
       if (wish.groups().isPresent() && !grouped.containsKey(before.product())) {
         grouped.put(before.product(), named(change, before.product(), wish.groups().get(), now));
       }
@@ -121,6 +116,16 @@ public final class ChangeDevice {
       store.commit(made);
     }
     return changed;
+  }
+
+  private static void requireUnchanged(DeviceRecord device, DeviceChange wish)
+      throws RefusedException {
+    if (!wish.unchanged().test(device)) {
+      throw new RefusedException(
+          RefusedException.Kind.CHANGED,
+          "device " + device.id() + " is not any more what you have seen",
+          "read it again, and decide anew");
+    }
   }
 
   private List<GroupId> named(

@@ -29,13 +29,11 @@ final class DraftReleases {
    *     for nobody, CONFLICT when it was withdrawn or runs on no device and no reason is given
    */
   List<Release> draft(NewRelease wish, Caller caller, Instant now) throws RefusedException {
-    Firmware firmware =
-        fleet
-            .firmware(wish.product(), wish.version())
-            .orElseThrow(() -> FindFirmware.notFound(wish.version()));
+    Firmware firmware = firmware(wish);
     List<Scope> scopes = scopes(wish.product(), wish.productDefault(), wish.groups());
     boolean tried = fleet.running(wish.product()).containsKey(firmware.image());
     refuseUnready(wish, firmware, tried);
+    Optional<String> untested = tried ? Optional.empty() : wish.untested();
     List<Release> releases = new ArrayList<>();
     long number = count(wish.product());
     Catalogue catalogue = fleet.catalogue(wish.product());
@@ -47,7 +45,7 @@ final class DraftReleases {
               scope,
               wish.version(),
               wish.intelligent(),
-              tried ? Optional.empty() : wish.untested(),
+              untested,
               Optional.empty(),
               catalogue.line(scope).stream().findFirst().map(Release::number),
               now,
@@ -55,6 +53,12 @@ final class DraftReleases {
               true));
     }
     return releases;
+  }
+
+  private Firmware firmware(NewRelease wish) throws RefusedException {
+    return fleet
+        .firmware(wish.product(), wish.version())
+        .orElseThrow(() -> FindFirmware.notFound(wish.version()));
   }
 
   /**

@@ -39,13 +39,9 @@ public final class EditGroup {
     if (!newName.equals(before.name())) {
       groups.refuseTaken(product, newName);
     }
-    Group after =
-        Groups.valid(
-            () ->
-                before.with(
-                    newName,
-                    edit.description().orElse(before.description()),
-                    edit.color().orElse(before.color())));
+    String description = edit.description().orElse(before.description());
+    String color = edit.color().orElse(before.color());
+    Group after = Groups.valid(() -> before.with(newName, description, color));
     if (!after.equals(before)) {
       Change.Builder change = Change.change().replace(Tables.GROUPS, read, after);
       Groups.touch(change, written);

@@ -60,13 +60,7 @@ final class KeepFacts {
     }
     Change.Builder change = Change.change();
     DeviceRecord before = read.get().value();
-    DeviceRecord heard =
-        before
-            .withFacts(DeviceFacts.of(hello, now))
-            .withContact(Contact.at(now))
-            .withLastCommand(highestCommand(before, hello.facts()));
-    DeviceRecord after =
-        concluded(change, heard, before.facts().map(DeviceFacts::said), hello.facts(), now);
+    DeviceRecord after = after(change, before, hello, now);
     change.replace(Tables.DEVICES, read.get(), after);
     forgetReports(change, id, hello.facts().bootCount());
     boolean pending = tellFacts.tell(change, before, after, now);
@@ -80,6 +74,16 @@ final class KeepFacts {
               }
               return sequence;
             });
+  }
+
+  private DeviceRecord after(
+      Change.Builder change, DeviceRecord before, FullHello hello, Instant now) {
+    DeviceRecord heard =
+        before
+            .withFacts(DeviceFacts.of(hello, now))
+            .withContact(Contact.at(now))
+            .withLastCommand(highestCommand(before, hello.facts()));
+    return concluded(change, heard, before.facts().map(DeviceFacts::said), hello.facts(), now);
   }
 
   /**

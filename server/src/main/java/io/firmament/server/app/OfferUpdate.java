@@ -79,23 +79,30 @@ final class OfferUpdate {
       queue(device, decision, now);
       return CompletableFuture.completedStage(Optional.empty());
     }
+    return offer(read.get(), presence, target.get(), wanted, now);
+  }
+
+  /**
+   * Goes on with the attempt that leads there, under a new number where that is needed; or begins.
+   */
+  private CompletionStage<Optional<Offer>> offer(
+      Stored<DeviceRecord> read, Presence presence, Target target, Wanted wanted, Instant now) {
+    DeviceRecord device = read.value();
     Optional<Stored<Attempt>> running = fleet.attempt(device.id());
-    Optional<Stored<Attempt>> same =
-        running.filter(a -> continues(a.value(), target.get().firmware()));
+    Optional<Stored<Attempt>> same = running.filter(a -> continues(a.value(), target.firmware()));
     if (same.filter(a -> isOutdated(device, a.value(), wanted.trigger())).isPresent()) {
       long next = CommandIds.next(device, now);
       return store
-          .submit(renumbered(read.get(), same.get(), next))
-          .thenCompose(sequence -> offered(device, presence, target.get(), next, wanted));
+          .submit(renumbered(read, same.get(), next))
+          .thenCompose(sequence -> offered(device, presence, target, next, wanted));
     }
     if (same.isPresent()) {
-      return offered(device, presence, target.get(), same.get().value().commandId(), wanted);
+      return offered(device, presence, target, same.get().value().commandId(), wanted);
     }
-    Attempt attempt = attempt(device, target.get(), wanted.trigger(), now);
+    Attempt attempt = attempt(device, target, wanted.trigger(), now);
     return store
-        .submit(journaled(read.get(), running, attempt, target.get(), now))
-        .thenCompose(
-            sequence -> offered(device, presence, target.get(), attempt.commandId(), wanted));
+        .submit(journaled(read, running, attempt, target, now))
+        .thenCompose(sequence -> offered(device, presence, target, attempt.commandId(), wanted));
   }
 
   private boolean hasTurn(DeviceRecord device, Target target, Instant now) {

@@ -40,6 +40,12 @@ final class FirmwareJson {
     json.put("uploaded_on", firmware.uploadedAt().toString());
     json.put("product_id", firmware.product().number());
     json.putObject("uploaded_by").put("username", firmware.uploadedBy());
+    putOurs(json, firmware);
+    return json.put("encoded", firmware.encoded());
+  }
+
+  /** What Particle's cloud does not say. */
+  private static void putOurs(ObjectNode json, Firmware firmware) {
     json.put("format", firmware.binary().format());
     firmware
         .binary()
@@ -50,7 +56,11 @@ final class FirmwareJson {
     json.put("manifest_sha256", firmware.manifest().digest().hex());
     json.put("released", firmware.released());
     json.put("withdrawn", firmware.withdrawn());
-    ArrayNode encodings = json.putArray("encodings");
+    putEncodings(json.putArray("encodings"), firmware);
+    putGaps(json.putArray("encoding_gaps"), firmware);
+  }
+
+  private static void putEncodings(ArrayNode encodings, Firmware firmware) {
     firmware
         .encodings()
         .forEach(
@@ -60,7 +70,9 @@ final class FirmwareJson {
                     .put("coding", encoding.coding().label())
                     .put("size", encoding.sizeBytes())
                     .put("sha256", encoding.digest().hex()));
-    ArrayNode gaps = json.putArray("encoding_gaps");
+  }
+
+  private static void putGaps(ArrayNode gaps, Firmware firmware) {
     firmware
         .gaps()
         .forEach(
@@ -69,7 +81,6 @@ final class FirmwareJson {
                     .put("coding", gap.coding().label())
                     .put("cause", label(gap.cause()))
                     .put("detail", gap.detail()));
-    return json.put("encoded", firmware.encoded());
   }
 
   private static String label(EncodingGap.Cause cause) {

@@ -168,20 +168,7 @@ final class ReleaseEndpoints {
           "the impact of '" + action + "' is not known",
           "send action=edit_groups_for_firmware and firmware_version");
     }
-    Set<String> groups =
-        Arrays.stream(query.text("groups").orElse("").split(","))
-            .filter(name -> !name.isBlank())
-            .collect(Collectors.toSet());
-    NewRelease wish =
-        new NewRelease(
-            named.product(call).id(),
-            new FirmwareVersion(Numbers.asInt(version.getAsLong())),
-            query.flag("product_default").orElse(false),
-            groups,
-            false,
-            Optional.of("impact"),
-            true,
-            Optional.empty());
+    NewRelease wish = imagined(call, Numbers.asInt(version.getAsLong()));
     Foresight foresight =
         verbs.releases().foreseeRelease().foresee(wish, call.caller(), effect -> {});
     ObjectNode body = JsonNodeFactory.instance.objectNode();
@@ -189,5 +176,22 @@ final class ReleaseEndpoints {
     update.put("total", foresight.updates());
     update.set("by_version", ReleaseJson.byVersion(foresight.byVersion()));
     return Answer.ok(body);
+  }
+
+  /** A release that nobody asks for, and nothing speaks against. */
+  private NewRelease imagined(Call call, int version) throws Problem, RefusedException {
+    Set<String> groups =
+        Arrays.stream(call.query().text("groups").orElse("").split(","))
+            .filter(name -> !name.isBlank())
+            .collect(Collectors.toSet());
+    return new NewRelease(
+        named.product(call).id(),
+        new FirmwareVersion(version),
+        call.query().flag("product_default").orElse(false),
+        groups,
+        false,
+        Optional.of("impact"),
+        true,
+        Optional.empty());
   }
 }

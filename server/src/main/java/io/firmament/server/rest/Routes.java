@@ -126,33 +126,33 @@ final class Routes {
         new DeviceChanges(verbs, named, new DeviceFlash(verbs.flashDevice(), spool), clock);
     CommandEndpoints commands = new CommandEndpoints(verbs, named);
     DeviceImport addition = new DeviceImport(verbs, named);
+    List<Route> routes = new ArrayList<>();
+    routes.add(get("/v1/devices", TOKEN, list::ofAll));
+    routes.add(post("/v1/devices", WRITE, devices::claim));
+    routes.add(delete(ANY_DEVICE, WRITE, devices::unclaim));
+    routes.add(get(PRODUCT + "/devices", READ, list::ofProduct));
+    routes.add(post(PRODUCT + "/devices", WRITE, addition::add));
+    routes.add(put(PRODUCT + "/devices", WRITE, changes::several));
+    routes.add(delete(DEVICE, WRITE, devices::remove));
+    routes.add(delete(DEVICE + "/owner", WRITE, devices::unclaim));
+    routes.addAll(ofDevice(ANY_DEVICE, devices, changes, commands));
+    routes.addAll(ofDevice(DEVICE, devices, changes, commands));
+    return routes;
+  }
+
+  /** A device is found everywhere and in its product. */
+  private static List<Route> ofDevice(
+      String device, DeviceEndpoints devices, DeviceChanges changes, CommandEndpoints commands) {
     return List.of(
-        get("/v1/devices", TOKEN, list::ofAll),
-        post("/v1/devices", WRITE, devices::claim),
-        get(ANY_DEVICE, READ, devices::get),
-        put(ANY_DEVICE, WRITE, changes::one),
-        delete(ANY_DEVICE, WRITE, devices::unclaim),
-        get(ANY_DEVICE + "/explain", READ, devices::explain),
-        get(ANY_DEVICE + "/history", READ, devices::history),
-        put(ANY_DEVICE + "/ping", WRITE, devices::ping),
-        put(ANY_DEVICE + "/reset", WRITE, commands::reset),
-        delete(ANY_DEVICE + "/session", WRITE, commands::endSession),
-        get(ANY_DEVICE + "/:name", READ, devices::variable),
-        post(ANY_DEVICE + "/:name", WRITE, devices::function),
-        get(PRODUCT + "/devices", READ, list::ofProduct),
-        post(PRODUCT + "/devices", WRITE, addition::add),
-        put(PRODUCT + "/devices", WRITE, changes::several),
-        get(DEVICE, READ, devices::get),
-        put(DEVICE, WRITE, changes::one),
-        delete(DEVICE, WRITE, devices::remove),
-        get(DEVICE + "/explain", READ, devices::explain),
-        get(DEVICE + "/history", READ, devices::history),
-        put(DEVICE + "/ping", WRITE, devices::ping),
-        put(DEVICE + "/reset", WRITE, commands::reset),
-        delete(DEVICE + "/session", WRITE, commands::endSession),
-        delete(DEVICE + "/owner", WRITE, devices::unclaim),
-        get(DEVICE + "/:name", READ, devices::variable),
-        post(DEVICE + "/:name", WRITE, devices::function));
+        get(device, READ, devices::get),
+        put(device, WRITE, changes::one),
+        get(device + "/explain", READ, devices::explain),
+        get(device + "/history", READ, devices::history),
+        put(device + "/ping", WRITE, devices::ping),
+        put(device + "/reset", WRITE, commands::reset),
+        delete(device + "/session", WRITE, commands::endSession),
+        get(device + "/:name", READ, devices::variable),
+        post(device + "/:name", WRITE, devices::function));
   }
 
   private static List<Route> groups(OperatorVerbs verbs, Named named) {
