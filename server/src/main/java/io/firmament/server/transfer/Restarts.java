@@ -43,12 +43,13 @@ public record Restarts(Optional<Long> boot, long blocks, List<Instant> at) {
     if (boot.get() == inBoot) {
       return this;
     }
-    List<Instant> recent = new ArrayList<>();
-    if (there <= blocks) {
-      at.stream().filter(t -> t.plus(WITHIN).isAfter(now)).forEach(recent::add);
+    if (there > blocks) {
+      return new Restarts(Optional.of(inBoot), there, List.of());
     }
+    List<Instant> recent = new ArrayList<>();
+    at.stream().filter(t -> t.plus(WITHIN).isAfter(now)).forEach(recent::add);
     recent.add(now);
-    return new Restarts(Optional.of(inBoot), Math.max(there, blocks), recent);
+    return new Restarts(Optional.of(inBoot), blocks, recent);
   }
 
   /** Whether this goes nowhere. */
