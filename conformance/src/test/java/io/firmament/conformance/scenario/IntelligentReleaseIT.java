@@ -10,8 +10,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -71,6 +73,7 @@ class IntelligentReleaseIT {
         FleetTrace trace = FleetTrace.of(process);
         print(trace, accepted);
         JsonNode report = lines.get(lines.size() - 1);
+        assertThat(left(operator, trace)).as("%s", report).isEmpty();
         assertThat(report.at("/outcomes/updated").asInt()).as("%s", report).isEqualTo(devices);
         assertThat(trace.lives()).hasSize(devices);
         assertThat(trace.those(life -> life.first("awake").isPresent())).hasSize(asleep);
@@ -78,6 +81,18 @@ class IntelligentReleaseIT {
         assertTheServerSaysTheSame(events, devices);
       }
     }
+  }
+
+  /** Those that were not updated: what they did, and what the server says of them. */
+  private static List<String> left(Operator operator, FleetTrace trace) throws Exception {
+    List<String> left = new ArrayList<>();
+    for (Map.Entry<String, Life> one : trace.lives().entrySet()) {
+      if (one.getValue().times("confirmed", 2) == 0) {
+        String path = "/v1/devices/" + one.getKey();
+        left.add(one + " " + operator.get(path + "/explain") + " " + operator.get(path));
+      }
+    }
+    return left;
   }
 
   private static String share(int part, int whole) {
