@@ -6,6 +6,7 @@ import io.firmament.device.sim.SimulationOptions;
 import io.firmament.device.sim.Storage;
 import io.firmament.protocol.message.Control;
 import io.firmament.protocol.message.Controls;
+import io.firmament.protocol.transfer.CongestionControl;
 import io.firmament.protocol.transfer.TransferSettings;
 import io.firmament.protocol.value.FirmwareVersion;
 import io.firmament.protocol.value.InvalidValueException;
@@ -41,8 +42,17 @@ final class RunOptions {
       names = "--window",
       paramLabel = "N",
       description = "The most blocks in flight of a device (default: ${DEFAULT-VALUE}).",
-      defaultValue = "32")
+      defaultValue = "128")
   private int window;
+
+  @Option(
+      names = "--congestion",
+      paramLabel = "RULE",
+      defaultValue = "delay",
+      description =
+          "What decides how many of them are used: 'delay' of the answers, 'aimd' (losses alone), or"
+              + " 'fixed' (default: ${DEFAULT-VALUE}).")
+  private String congestion;
 
   @Option(
       names = "--pace",
@@ -113,7 +123,10 @@ final class RunOptions {
     DeviceSettings settings = sleepy ? DeviceSettings.DEFAULT.withSleep() : DeviceSettings.DEFAULT;
     return settings
         .with(Controls.without(lacking.stream().map(Control::parse).toList()))
-        .with(TransferSettings.ofWindow(window).withInterval(pace))
+        .with(
+            TransferSettings.ofWindow(window)
+                .with(CongestionControl.of(congestion))
+                .withInterval(pace))
         .with(decoders.settings())
         .withHelloInterval(Duration.ofSeconds(helloSeconds))
         .withConfirmWithin(Duration.ofSeconds(confirmSeconds));

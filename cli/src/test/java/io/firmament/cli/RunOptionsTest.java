@@ -38,7 +38,7 @@ class RunOptionsTest {
 
   @Test
   void what_is_not_said_is_as_in_the_library() {
-    DeviceSettings settings = settings("--window=" + DeviceSettings.DEFAULT_WINDOW);
+    DeviceSettings settings = settings();
 
     assertThat(settings).isEqualTo(DeviceSettings.DEFAULT);
   }
@@ -49,6 +49,7 @@ class RunOptionsTest {
         "--codings=brotli",
         "--memory=much",
         "--window=0",
+        "--congestion=cubic",
         "--hello-every=0",
         "--confirm-within=59"
       })

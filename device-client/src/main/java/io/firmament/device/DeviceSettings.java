@@ -25,8 +25,11 @@ public record DeviceSettings(
     boolean clockTrusted,
     Controls controls,
     boolean sleepy) {
-  /** How many blocks are asked for at once, unless somebody knows better. */
-  public static final int DEFAULT_WINDOW = 10;
+  /**
+   * The most blocks that are asked for at once, unless somebody knows better: as many as the usual
+   * receive buffer of a socket holds.
+   */
+  public static final int DEFAULT_WINDOW = 128;
 
   private static final Duration LEAST_INTERVAL = Duration.ofSeconds(1);
   private static final Duration MOST_INTERVAL = Duration.ofHours(24);

@@ -35,7 +35,10 @@ final class IntakeMachine implements DownloadMachine.Reaction {
 
   private final SlotStore store;
   private final OutboxMachine outbox;
-  private final TransferSettings settings;
+
+  /** With what the last transfer has shown of the path. */
+  private TransferSettings settings;
+
   private final ImageDecoder decoder;
   private final Reaction reaction;
 
@@ -79,11 +82,16 @@ final class IntakeMachine implements DownloadMachine.Reaction {
 
   /** Gives up what is under way; what was received stays in the storage. */
   void end() {
+    download.ifPresent(this::learn);
     download.ifPresent(DownloadMachine::abandon);
     download = Optional.empty();
     verifyAt = Optional.empty();
     receiving = false;
     repeated = false;
+  }
+
+  private void learn(DownloadMachine ended) {
+    settings = settings.after(ended.statistics(), LinkRequest.BLOCK_BYTES);
   }
 
   // ---- Receiving

@@ -20,6 +20,7 @@ import io.firmament.protocol.message.Offer;
 import io.firmament.protocol.message.Paths;
 import io.firmament.protocol.message.Representation;
 import io.firmament.protocol.message.Status;
+import io.firmament.protocol.transfer.CongestionControl;
 import io.firmament.protocol.transfer.TransferSettings;
 import io.firmament.protocol.value.DeviceId;
 import io.firmament.protocol.value.Digest;
@@ -164,7 +165,7 @@ final class MachineRig {
             PLATFORM,
             anchor,
             List.of(new CodingCapability(0, 1 << 20)),
-            TransferSettings.ofWindow(4),
+            TransferSettings.ofWindow(4).with(CongestionControl.FIXED),
             DeviceProfile.HELLO_INTERVAL,
             DeviceProfile.CONFIRM_WITHIN,
             clockTrusted,

@@ -15,10 +15,13 @@ final class Flight {
    * @param block the block it asks for
    * @param sent when it left
    * @param overtaken how many later requests were answered
+   * @param answeredBefore how many requests were answered before it left
+   * @param answeredAt when the last one of these was answered; when it left, where there is none
    */
-  record Asked(long number, int block, long sent, int overtaken) {
+  record Asked(
+      long number, int block, long sent, int overtaken, long answeredBefore, long answeredAt) {
     private Asked overtakenOnce() {
-      return new Asked(number, block, sent, overtaken + 1);
+      return new Asked(number, block, sent, overtaken + 1, answeredBefore, answeredAt);
     }
   }
 

@@ -14,6 +14,7 @@ import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.OptionalLong;
 
 /**
@@ -33,6 +34,10 @@ import java.util.OptionalLong;
 public final class TransferMachine {
   private static final long LONGEST_PROBE_TIMEOUT = Duration.ofSeconds(30).toNanos();
   private static final int SINGLE_PROBES_FROM = 2;
+
+  /** What a late timer may make up for: 2 ms of requests. */
+  private static final long MOST_BURST = 2_000_000L;
+
   private static final int REMEMBERED_PER_WINDOW = 4;
   private static final int REMEMBERED_AT_LEAST = 64;
 
@@ -50,6 +55,8 @@ public final class TransferMachine {
   private final GivenUp givenUp;
 
   private Phase phase = Phase.WAITING;
+  private final DeliveryRate rate = new DeliveryRate();
+  private final Congestion congestion;
   private RoundTrip roundTrip;
   private Reordering reordering = Reordering.NONE;
   private long now = Long.MIN_VALUE;
@@ -58,6 +65,9 @@ public final class TransferMachine {
   private long probeFrom;
   private int silentProbes;
   private long earliestRequest;
+  private long pacedRequest;
+  private long answers;
+  private long lastAnswer;
   private long deferredUntil;
 
   private int missing;
@@ -91,6 +101,7 @@ public final class TransferMachine {
     this.givenUp =
         new GivenUp(Math.max(REMEMBERED_AT_LEAST, REMEMBERED_PER_WINDOW * settings.window()));
     this.roundTrip = RoundTrip.assumed(settings.initialRoundTrip().toNanos());
+    this.congestion = settings.control().machine(settings, rate);
   }
 
   /**
@@ -138,7 +149,8 @@ public final class TransferMachine {
         lastBlock,
         Optional.of(roundTrip)
             .filter(RoundTrip::measured)
-            .map(known -> Duration.ofNanos(known.smoothed())));
+            .map(known -> Duration.ofNanos(known.smoothed())),
+        rate.best() > 0 ? OptionalDouble.of(rate.best()) : OptionalDouble.empty());
   }
 
   private void take(TransferEvent event, List<TransferAction> actions) {
@@ -165,6 +177,7 @@ public final class TransferMachine {
     silentProbes = 0;
     deferredUntil = now;
     earliestRequest = now;
+    pacedRequest = now;
     while (!flight.isEmpty()) {
       giveUp(flight.removeOldest(), Cause.CONTACT, actions);
     }
@@ -221,6 +234,10 @@ public final class TransferMachine {
       silentSince = now;
       silentProbes = 0;
       roundTrip = roundTrip.with(now - known.get().sent());
+      answers++;
+      lastAnswer = now;
+      rate.answered(known.get(), answers, now);
+      congestion.answered(known.get(), now);
       flight.overtake(number);
       if (cause.equals(Optional.of(Cause.SILENCE))) {
         waitAgainAfter(number);
@@ -266,6 +283,7 @@ public final class TransferMachine {
     while (!late.isEmpty()) {
       for (Asked request : late) {
         lost++;
+        congestion.lost(request);
         reordering = reordering.afterLoss();
         giveUp(request, Cause.LOSS, actions);
       }
@@ -285,6 +303,9 @@ public final class TransferMachine {
       return;
     }
     silentProbes++;
+    if (silentProbes >= SINGLE_PROBES_FROM) {
+      congestion.silent();
+    }
     probeFrom = now;
     probes++;
     do {
@@ -296,13 +317,22 @@ public final class TransferMachine {
     while (flight.size() < window() && now >= requestMoment() && !wanted.isEmpty()) {
       int block = wanted.nextSetBit(0);
       wanted.clear(block);
-      flight.add(new Asked(nextRequest, block, now, 0));
+      Asked request =
+          new Asked(nextRequest, block, now, 0, answers, answers > 0 ? lastAnswer : now);
+      flight.add(request);
+      congestion.asked(request);
       actions.add(new TransferAction.Request(nextRequest, block));
       nextRequest++;
       probeFrom = now;
-      earliestRequest = now + settings.interval().toNanos();
+      pace();
       firstRequest = firstRequest.or(() -> Optional.of(Duration.ofNanos(now)));
     }
+  }
+
+  /** A late wake-up is made up for, so far as that makes no burst to speak of. */
+  private void pace() {
+    pacedRequest = Math.max(pacedRequest, now - MOST_BURST) + congestion.interval(roundTrip);
+    earliestRequest = Math.max(now + settings.interval().toNanos(), pacedRequest);
   }
 
   private void giveUp(Asked request, Cause cause, List<TransferAction> actions) {
@@ -325,7 +355,7 @@ public final class TransferMachine {
 
   /** The one place that decides how many requests may be under way. */
   private int window() {
-    return silentProbes >= SINGLE_PROBES_FROM ? 1 : settings.window();
+    return silentProbes >= SINGLE_PROBES_FROM ? 1 : congestion.window();
   }
 
   private long requestMoment() {

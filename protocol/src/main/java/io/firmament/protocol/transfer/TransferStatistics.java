@@ -2,6 +2,7 @@ package io.firmament.protocol.transfer;
 
 import java.time.Duration;
 import java.util.Optional;
+import java.util.OptionalDouble;
 
 /**
  * What a transfer did so far.
@@ -15,6 +16,7 @@ import java.util.Optional;
  * @param firstRequest when the first request left
  * @param lastBlock when the last new block came
  * @param roundTrip the smoothed round trip, once one was measured
+ * @param blocksPerSecond what the path delivered at best lately, once that was measured
  */
 public record TransferStatistics(
     long requests,
@@ -25,4 +27,5 @@ public record TransferStatistics(
     long spurious,
     Optional<Duration> firstRequest,
     Optional<Duration> lastBlock,
-    Optional<Duration> roundTrip) {}
+    Optional<Duration> roundTrip,
+    OptionalDouble blocksPerSecond) {}

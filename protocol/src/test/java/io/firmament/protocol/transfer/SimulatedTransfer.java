@@ -12,10 +12,13 @@ import io.firmament.protocol.transfer.TransferEvent.Started;
 import io.firmament.protocol.transfer.TransferEvent.Woken;
 import io.firmament.protocol.value.ByteRange;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.BitSet;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
@@ -52,6 +55,8 @@ final class SimulatedTransfer {
   private Optional<Duration> wake = Optional.empty();
   private Optional<Duration> lastRequest = Optional.empty();
   private Optional<End> end = Optional.empty();
+  private final Map<Long, Duration> left = new HashMap<>();
+  private final List<Duration> roundTrips = new ArrayList<>();
   private final Set<Long> answered = new HashSet<>();
 
   /**
@@ -62,7 +67,8 @@ final class SimulatedTransfer {
       byte[] blob,
       int blockSize,
       TransferSettings settings,
-      LinkProfile profile,
+      LinkProfile upward,
+      LinkProfile downward,
       long seed,
       ManualClock clock,
       byte[] storage,
@@ -71,8 +77,8 @@ final class SimulatedTransfer {
     this.layout = new BlobLayout(blob.length, blockSize);
     this.settings = settings;
     this.clock = clock;
-    this.up = new SimulatedLink<>(profile, seed);
-    this.down = new SimulatedLink<>(profile, ~seed);
+    this.up = new SimulatedLink<>(upward, seed);
+    this.down = new SimulatedLink<>(downward, ~seed);
     this.storage = storage;
     this.stored = stored;
     this.machine = new TransferMachine(layout, stored, settings);
@@ -120,6 +126,7 @@ final class SimulatedTransfer {
   }
 
   private void receive(Request answer) {
+    roundTrips.add(clock.now().minus(left.get(answer.request())));
     if (!answered.add(answer.request())) {
       answersTwice++;
     }
@@ -166,6 +173,7 @@ final class SimulatedTransfer {
     nextNumber++;
     lastRequest = Optional.of(clock.now());
     open.add(request.request());
+    left.put(request.request(), clock.now());
     asked.set(request.block());
     up.send(request, REQUEST_OCTETS, clock.now());
   }
@@ -193,6 +201,11 @@ final class SimulatedTransfer {
 
   TransferStatistics statistics() {
     return machine.statistics();
+  }
+
+  /** What half of all round trips took at most. */
+  Duration medianRoundTrip() {
+    return roundTrips.stream().sorted().skip(roundTrips.size() / 2).findFirst().orElseThrow();
   }
 
   /** The blocks that were asked for at all. */

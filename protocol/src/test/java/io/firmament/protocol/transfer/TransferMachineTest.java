@@ -180,7 +180,7 @@ class TransferMachineTest {
     present.set(0, 20);
     present.clear(7);
     present.clear(19);
-    machine = new TransferMachine(layout, present, TransferSettings.ofWindow(4));
+    machine = new TransferMachine(layout, present, fixed(4));
     assertThat(requests(start(0))).containsExactly(7, 19);
   }
 
@@ -188,7 +188,7 @@ class TransferMachineTest {
   void nothing_missing_is_finished_at_once() {
     BitSet present = new BitSet();
     present.set(0, 20);
-    machine = new TransferMachine(layout, present, TransferSettings.ofWindow(4));
+    machine = new TransferMachine(layout, present, fixed(4));
     assertThat(start(0)).containsExactly(new Finished());
     assertThat(start(1)).isEmpty();
   }
@@ -196,8 +196,7 @@ class TransferMachineTest {
   @Test
   void requests_keep_their_distance() {
     machine =
-        new TransferMachine(
-            layout, new BitSet(), TransferSettings.ofWindow(4).withInterval(Duration.ofMillis(50)));
+        new TransferMachine(layout, new BitSet(), fixed(4).withInterval(Duration.ofMillis(50)));
     List<TransferAction> actions = start(0);
     assertThat(requests(actions)).containsExactly(0);
     assertThat(wake(actions)).isEqualTo(Duration.ofMillis(50));
@@ -289,12 +288,16 @@ class TransferMachineTest {
   void present_block_past_the_end_is_refused() {
     BitSet present = new BitSet();
     present.set(20);
-    assertThatThrownBy(() -> new TransferMachine(layout, present, TransferSettings.ofWindow(1)))
+    assertThatThrownBy(() -> new TransferMachine(layout, present, fixed(1)))
         .isInstanceOf(InvalidValueException.class);
   }
 
+  private static TransferSettings fixed(int window) {
+    return TransferSettings.ofWindow(window).with(CongestionControl.FIXED);
+  }
+
   private TransferMachine machine(int window) {
-    return new TransferMachine(layout, new BitSet(), TransferSettings.ofWindow(window));
+    return new TransferMachine(layout, new BitSet(), fixed(window));
   }
 
   private List<TransferAction> start(long millis) {

@@ -92,7 +92,7 @@ class TransferPropertiesTest {
         Case.of(
             blocks * 40,
             1024,
-            TransferSettings.ofWindow(window),
+            fixed(window),
             LinkProfile.delaying(Duration.ofMillis(delayMillis / 2)).sending(rate, 1 << 20));
     SimulatedTransfer transfer = clean.transfer();
     assertThat(transfer.run()).isEqualTo(End.FINISHED);
@@ -104,8 +104,8 @@ class TransferPropertiesTest {
   @Test
   void window_hides_the_round_trip() {
     LinkProfile link = LinkProfile.delaying(Duration.ofMillis(50));
-    Case one = Case.of(200, 1024, TransferSettings.ofWindow(1), link);
-    Case ten = Case.of(200, 1024, TransferSettings.ofWindow(10), link);
+    Case one = Case.of(200, 1024, fixed(1), link);
+    Case ten = Case.of(200, 1024, fixed(10), link);
     one.transfer().run();
     ten.transfer().run();
     assertThat(one.clock.now()).isEqualTo(Duration.ofSeconds(20));
@@ -115,11 +115,7 @@ class TransferPropertiesTest {
   @Test
   void losses_are_noticed_within_little_more_than_a_round_trip() {
     Case lossy =
-        Case.of(
-            1000,
-            1024,
-            TransferSettings.ofWindow(16),
-            LinkProfile.delaying(Duration.ofMillis(50)).losing(0.02));
+        Case.of(1000, 1024, fixed(16), LinkProfile.delaying(Duration.ofMillis(50)).losing(0.02));
     SimulatedTransfer transfer = lossy.transfer();
     assertThat(transfer.run()).isEqualTo(End.FINISHED);
     assertThat(transfer.statistics().spurious()).isZero();
@@ -134,7 +130,7 @@ class TransferPropertiesTest {
     LinkProfile link =
         LinkProfile.delaying(Duration.ofMillis(50))
             .dark(begin, begin.plus(Duration.ofSeconds(seconds)));
-    Case dark = Case.of(2000, 1024, TransferSettings.ofWindow(10), link);
+    Case dark = Case.of(2000, 1024, fixed(10), link);
     SimulatedTransfer transfer = dark.transfer();
     End end = transfer.run();
     if (end == End.STALLED) {
@@ -151,7 +147,7 @@ class TransferPropertiesTest {
     LinkProfile link =
         LinkProfile.delaying(Duration.ofMillis(50))
             .dark(Duration.ofSeconds(1), Duration.ofSeconds(3600));
-    Case dead = Case.of(2000, 1024, TransferSettings.ofWindow(10), link);
+    Case dead = Case.of(2000, 1024, fixed(10), link);
     SimulatedTransfer transfer = dead.transfer();
     assertThat(transfer.run()).isEqualTo(End.STALLED);
     assertThat(dead.clock.now().minus(transfer.statistics().lastBlock().orElseThrow()))
@@ -170,10 +166,14 @@ class TransferPropertiesTest {
         Case.of(
             100,
             1024,
-            TransferSettings.ofWindow(10).withInterval(Duration.ofMillis(20)),
+            fixed(10).withInterval(Duration.ofMillis(20)),
             LinkProfile.delaying(Duration.ofMillis(5)));
     assertThat(slow.transfer().run()).isEqualTo(End.FINISHED);
     assertThat(slow.clock.now()).isEqualTo(Duration.ofMillis(99 * 20 + 10));
+  }
+
+  private static TransferSettings fixed(int window) {
+    return TransferSettings.ofWindow(window).with(CongestionControl.FIXED);
   }
 
   /** What is transferred, over which link, and where it goes. */
@@ -214,6 +214,7 @@ class TransferPropertiesTest {
       }
       TransferSettings settings =
           TransferSettings.ofWindow(1 + random.nextInt(random.nextBoolean() ? 8 : 64))
+              .with(CongestionControl.values()[random.nextInt(3)])
               .withInterval(Duration.ofMillis(Math.max(0, random.nextInt(60) - 40)));
       int missing = blocks - stored.cardinality();
       return new Case(
@@ -247,7 +248,8 @@ class TransferPropertiesTest {
     }
 
     SimulatedTransfer transfer() {
-      return new SimulatedTransfer(blob, blockSize, settings, link, seed, clock, storage, stored);
+      return new SimulatedTransfer(
+          blob, blockSize, settings, link, link, seed, clock, storage, stored);
     }
   }
 }

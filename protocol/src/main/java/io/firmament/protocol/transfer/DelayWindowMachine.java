@@ -1,0 +1,194 @@
+package io.firmament.protocol.transfer;
+
+import io.firmament.protocol.transfer.Flight.Asked;
+
+/**
+ * A window that keeps a path full with a short queue before it, by the delay of the answers: FAST
+ * TCP's rule (Wei, Jin, Low and Hegde, "FAST TCP: Motivation, Architecture, Algorithms,
+ * Performance", IEEE/ACM Transactions on Networking 14(6), 2006). Once a round trip the window
+ * moves half way to {@code window * base / now + target}: what the empty path holds, and what may
+ * wait in its queue. Transfers that share a path have the same target, so that they come to the
+ * same share of it.
+ *
+ * <p>It begins by doubling each round trip until something waits. A loss says nothing on a radio
+ * and does not make the window smaller; losses beside a long queue do, and so does it when most is
+ * lost. In any case no more is under way than twice what the path delivers in a round trip, and
+ * four.
+ */
+final class DelayWindowMachine implements Congestion {
+  private static final double LEAST_WINDOW = 2;
+  private static final int OF_DELIVERED = 2;
+  private static final int BEYOND_DELIVERED = 4;
+  private static final double SECOND = 1e9;
+
+  /** What may wait: so many blocks where the path is slow, so much time where it is not. */
+  private static final double QUEUED_BLOCKS = 1.5;
+
+  private static final double QUEUED_SECONDS = 0.010;
+
+  /** Where answers are lost, more must wait so that the path does not run empty. */
+  private static final double QUEUED_MORE = 3;
+
+  private static final double SOME_LOSS = 0.02;
+  private static final double MUCH_LOSS = 0.1;
+  private static final double MOST_LOSS = 0.6;
+  private static final double AFTER_SOME_LOSS = 0.85;
+  private static final double AFTER_MUCH_LOSS = 0.7;
+  private static final double AFTER_MOST_LOSS = 0.5;
+  private static final double LONG_QUEUE = 3;
+
+  /** After so many rounds without a queue the path is taken to have become faster. */
+  private static final int ROUNDS_WITHOUT_QUEUE = 8;
+
+  private static final double WHILE_LOOKING = 0.5;
+
+  private final double most;
+  private final DeliveryRate rate;
+
+  private double window;
+  private boolean starting = true;
+  private BaseRoundTrip base = BaseRoundTrip.UNKNOWN;
+
+  /** The window to come back to, while the queue is drained to see the empty path; 0 otherwise. */
+  private double windowBefore;
+
+  /** The share of requests that got no answer, over some rounds. */
+  private double loss;
+
+  private int roundsWithoutQueue;
+  private long newest = -1;
+  private long lastOfRound = -1;
+  private long leastOfRound = Long.MAX_VALUE;
+  private int answeredInRound;
+  private int lostInRound;
+
+  /**
+   * @param most the largest window
+   * @param first the window at the beginning
+   * @param rate what the path delivers
+   */
+  DelayWindowMachine(int most, int first, DeliveryRate rate) {
+    this.most = most;
+    this.window = Math.min(first, most);
+    this.rate = rate;
+  }
+
+  @Override
+  public int window() {
+    return (int) window;
+  }
+
+  @Override
+  public boolean isStarting() {
+    return starting;
+  }
+
+  @Override
+  public void asked(Asked request) {
+    newest = request.number();
+  }
+
+  @Override
+  public void answered(Asked request, long now) {
+    long sample = Math.max(1, now - request.sent());
+    base = base.with(sample, now);
+    leastOfRound = Math.min(leastOfRound, sample);
+    answeredInRound++;
+    if (starting) {
+      window = bounded(window + 1);
+    }
+    if (request.number() > lastOfRound) {
+      endRound(now);
+    }
+  }
+
+  @Override
+  public void lost(Asked request) {
+    lostInRound++;
+  }
+
+  @Override
+  public void silent() {
+    starting = false;
+  }
+
+  private void endRound(long now) {
+    double share = (double) lostInRound / (lostInRound + answeredInRound);
+    loss += (share - loss) / 4;
+    if (windowBefore > 0) {
+      window = windowBefore;
+      windowBefore = 0;
+    } else {
+      adapt(queued() * (1 - share));
+    }
+    if (base.isOld(now)) {
+      look(now);
+    }
+    lastOfRound = newest;
+    leastOfRound = Long.MAX_VALUE;
+    answeredInRound = 0;
+    lostInRound = 0;
+  }
+
+  private void adapt(double queued) {
+    double kept = keptOfLossy(queued);
+    if (kept < 1) {
+      starting = false;
+      window = bounded(window * kept);
+    } else if (starting) {
+      starting = queued < target();
+    } else {
+      window = bounded((window + level()) / 2);
+      starting = isFaster(queued);
+    }
+  }
+
+  /** What the empty path holds, and what may wait. */
+  private double level() {
+    return window * base.least() / leastOfRound + target();
+  }
+
+  /** Whether nothing has waited for so long that it is worth to double again. */
+  private boolean isFaster(double queued) {
+    roundsWithoutQueue = queued < target() / 4 ? roundsWithoutQueue + 1 : 0;
+    if (roundsWithoutQueue < ROUNDS_WITHOUT_QUEUE) {
+      return false;
+    }
+    roundsWithoutQueue = 0;
+    return true;
+  }
+
+  /** How much of the window is kept because of losses. */
+  private double keptOfLossy(double queued) {
+    if (loss > MOST_LOSS) {
+      return AFTER_MOST_LOSS;
+    }
+    if (lostInRound == 0 || loss < SOME_LOSS || queued < LONG_QUEUE * target()) {
+      return 1;
+    }
+    return loss < MUCH_LOSS ? AFTER_SOME_LOSS : AFTER_MUCH_LOSS;
+  }
+
+  /** Lets the queue drain for a round, so that the empty path is seen again. */
+  private void look(long now) {
+    windowBefore = window;
+    window = bounded(window * WHILE_LOOKING);
+    base = new BaseRoundTrip(Math.max(base.least(), leastOfRound), now);
+  }
+
+  /** Of the blocks under way, those that waited in the queue all the round. */
+  private double queued() {
+    return window * (1 - (double) base.least() / leastOfRound);
+  }
+
+  private double target() {
+    double queued = Math.max(QUEUED_BLOCKS, rate.best() * QUEUED_SECONDS);
+    return queued * (1 + QUEUED_MORE * loss);
+  }
+
+  private double bounded(double wanted) {
+    double delivered = rate.best() * base.least() / SECOND;
+    double bound = Math.min(most, OF_DELIVERED * delivered + BEYOND_DELIVERED);
+    return Math.max(Math.min(LEAST_WINDOW, most), Math.min(wanted, bound));
+  }
+}
