@@ -34,16 +34,20 @@ class IntelligentReleaseIT {
 
   @Test
   void ready_devices_start_at_once_busy_and_sleeping_ones_when_they_can() throws Exception {
-    release(30, 3, 5);
+    release(30, 3, 5, 0);
   }
 
   @Test
   @Tag("sweep")
   void of_a_thousand_devices_the_ready_ones_start_at_once() throws Exception {
-    release(Integer.getInteger("firmament.fleet.devices", 1_000), 50, 45);
+    release(Integer.getInteger("firmament.fleet.devices", 1_000), 50, 45, 200);
   }
 
-  private void release(int online, int asleep, long leastSeconds) throws Exception {
+  /**
+   * @param pace milliseconds between two blocks of a device. A thousand that take theirs as fast as
+   *     the processors go would be measured, instead of how they start
+   */
+  private void release(int online, int asleep, long leastSeconds, int pace) throws Exception {
     Instant begin = Instant.now();
     try (Cloud cloud = Cloud.start(folder)) {
       long away = Math.max(leastSeconds, SLOWNESS * seconds(begin, Instant.now()));
@@ -61,6 +65,7 @@ class IntelligentReleaseIT {
                   "--until-version=2",
                   "--timeout=" + PATIENCE.toSeconds(),
                   "--ramp=" + ramp,
+                  "--pace=" + pace,
                   "--fault=busy@0-" + (ramp + away + 2) + "@20%",
                   "--fault=sleep@0-" + (ramp + away) + share(asleep, devices))) {
         await()

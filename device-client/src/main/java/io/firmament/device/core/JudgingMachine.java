@@ -90,19 +90,19 @@ final class JudgingMachine implements DocumentFetchMachine.Reaction {
   @Override
   public void fetched(byte[] manifest, Moment now) throws StorageFailedException {
     fetch = Optional.empty();
-    if (!clock.isKnown() && expires(manifest)) {
+    if (clock.isKnown()) {
+      timed(manifest, now);
+      return;
+    }
+    OfferJudge.Judgement last = judge.judge(offer.orElseThrow(), manifest, END_OF_TIME);
+    if (last instanceof OfferJudge.Judgement.Refuse refuse
+        && refuse.reason() == RefusalReason.EXPIRED) {
       untimed = Optional.of(manifest);
       askTheTime(now);
     } else {
-      timed(manifest, now);
+      // It is the same on every day: a signature is dear on a small processor, and checked once.
+      judged(last, manifest, now);
     }
-  }
-
-  /** Whether there will be a day on which this is refused for its age. */
-  private boolean expires(byte[] manifest) {
-    return judge.judge(offer.orElseThrow(), manifest, END_OF_TIME)
-            instanceof OfferJudge.Judgement.Refuse refuse
-        && refuse.reason() == RefusalReason.EXPIRED;
   }
 
   /** An answer that does not come is asked for again at the next contact. */
@@ -120,7 +120,11 @@ final class JudgingMachine implements DocumentFetchMachine.Reaction {
   }
 
   private void timed(byte[] manifest, Moment now) throws StorageFailedException {
-    OfferJudge.Judgement judgement = judge.judge(offer.orElseThrow(), manifest, clock.time(now));
+    judged(judge.judge(offer.orElseThrow(), manifest, clock.time(now)), manifest, now);
+  }
+
+  private void judged(OfferJudge.Judgement judgement, byte[] manifest, Moment now)
+      throws StorageFailedException {
     if (judgement instanceof OfferJudge.Judgement.Refuse refuse
         && OF_AN_OLD_ROOT.contains(refuse.reason())
         && trust.number().isPresent()) {
