@@ -361,6 +361,18 @@ class ReleaseTest {
     assertThat(summary.versions()).containsEntry(FleetFixture.version(2), counts);
   }
 
+  /** REL10: nobody has to have been updated by the cloud to be up to date. */
+  @Test
+  void a_device_that_brings_the_version_along_counts_as_updated() throws RefusedException {
+    FleetFixture fleet = FleetFixture.of(1, 2);
+    fleet.handshake(1, FleetFixture.running(2).booted());
+    fleet.release(2, true);
+    ProductSummary summary = fleet.releases().summarizeProduct().summarize(FleetFixture.PRODUCT);
+    assertThat(summary.states()).containsEntry(StateCode.UP_TO_DATE, 1);
+    assertThat(summary.versions().get(FleetFixture.version(2)).updated()).isEqualTo(1);
+    assertThat(fleet.releases().findHistory().ofDevice(FleetFixture.id(1))).isEmpty();
+  }
+
   /** REL11. */
   @Test
   void the_history_of_a_device_says_who_and_what_caused_each_update() throws RefusedException {
