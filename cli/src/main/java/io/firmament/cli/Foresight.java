@@ -17,6 +17,11 @@ record Foresight(JsonNode said) {
     return said.path("confirmation").asText();
   }
 
+  /** Of going back: the number of the first release that this would make. */
+  long number() {
+    return said.path("releases").path(0).path("number").asLong();
+  }
+
   /** Says it in numbers; and of going back, to which version. */
   void print(PrintStream out) {
     List<String> versions = new ArrayList<>();

@@ -42,11 +42,13 @@ final class RollbackCommand implements Step {
       return show(foresee(client, path, wish));
     }
     String what = "go back to the release before, " + scope.text(product.name());
+    Foresight foresight = foresee(client, path, wish);
     if (consent.isOpen(host, what)) {
-      foresee(client, path, wish).print(host.err());
+      foresight.print(host.err());
       consent.require(host, what, "back");
     }
-    JsonNode release = client.put(path, wish);
+    // Should the answer be lost, the same wish again is refused instead of going back twice.
+    JsonNode release = client.put(path, wish.put("number", foresight.number()));
     Warnings.say(host, release);
     return api.done(
         host,

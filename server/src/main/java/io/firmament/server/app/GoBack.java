@@ -11,6 +11,7 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
 
 /** Goes back to the release before, in one step (feature REL9). */
@@ -44,12 +45,15 @@ public final class GoBack {
    * @param productDefault whether its default is
    * @param groups the names of the groups that are
    * @param intelligent whether at once; empty: as the release that is taken back
+   * @param number the number that the first release will have, as it was foreseen: whoever says it
+   *     again after an answer that was lost does not go back twice
    */
   public record Wish(
       ProductId product,
       boolean productDefault,
       Set<String> groups,
-      Optional<Boolean> intelligent) {
+      Optional<Boolean> intelligent,
+      OptionalLong number) {
     /** Keeps a copy. */
     public Wish {
       groups = Set.copyOf(groups);
@@ -61,7 +65,8 @@ public final class GoBack {
    * releases. A version that was withdrawn is passed over; devices that kept it go back, too.
    *
    * @throws RefusedException NOT_FOUND when there is no such group, INVALID when nothing is named,
-   *     CONFLICT when nothing was released before
+   *     CONFLICT when nothing was released before, or the next release has another number than the
+   *     wish says
    */
   public Published goBack(Wish wish, Caller caller) throws RefusedException {
     Published published = Conflicts.again(() -> once(wish, caller));
@@ -99,6 +104,7 @@ public final class GoBack {
   private List<Release> releases(Wish wish, Caller caller) throws RefusedException {
     Instant now = clock.instant();
     long number = drafts.count(wish.product());
+    requireNumber(wish, number + 1);
     List<Release> releases = new ArrayList<>();
     for (Scope scope : drafts.scopes(wish.product(), wish.productDefault(), wish.groups())) {
       List<Release> line = fleet.catalogue(wish.product()).line(scope);
@@ -118,6 +124,21 @@ public final class GoBack {
               true));
     }
     return releases;
+  }
+
+  private static void requireNumber(Wish wish, long next) throws RefusedException {
+    if (wish.number().isPresent() && wish.number().getAsLong() != next) {
+      throw new RefusedException(
+          RefusedException.Kind.CONFLICT,
+          "this was to be release "
+              + wish.number().getAsLong()
+              + ", and the next one is release "
+              + next
+              + ": something was released since",
+          "it may have been this very wish; see 'firmament history --product "
+              + wish.product()
+              + "'");
+    }
   }
 
   private Release before(ProductId product, Scope scope, List<Release> line)

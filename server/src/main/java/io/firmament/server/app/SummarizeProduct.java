@@ -7,6 +7,7 @@ import io.firmament.protocol.value.ProductId;
 import io.firmament.server.device.DeviceRecord;
 import io.firmament.server.device.Failure;
 import io.firmament.server.device.FailureClass;
+import io.firmament.server.release.Firmware;
 import io.firmament.server.release.Release;
 import io.firmament.server.targeting.Target;
 import io.firmament.server.transfer.StateCode;
@@ -80,7 +81,9 @@ public final class SummarizeProduct {
 
   private static RolloutCounts.Kind kind(DeviceRecord device, States.Look look, Target target) {
     return switch (look.state().code()) {
-      case UP_TO_DATE, WITHDRAWN -> RolloutCounts.Kind.UPDATED;
+      case UP_TO_DATE -> RolloutCounts.Kind.UPDATED;
+      case WITHDRAWN ->
+          runs(device, target) ? RolloutCounts.Kind.UPDATED : RolloutCounts.Kind.PENDING;
       case OFFERED, TRANSFERRING, STALLED, VERIFYING, READY_TO_APPLY, REBOOTING ->
           RolloutCounts.Kind.RUNNING;
       case FAILED, LOOP_GUARD -> failure(device, target);
@@ -99,6 +102,15 @@ public final class SummarizeProduct {
           RATE_LIMITED ->
           RolloutCounts.Kind.PENDING;
     };
+  }
+
+  /** Whoever is locked to a withdrawn version keeps waiting; whoever runs it keeps it. */
+  private static boolean runs(DeviceRecord device, Target target) {
+    Firmware firmware = target.firmware();
+    return device
+        .facts()
+        .filter(f -> f.runs(firmware.binary().module(), firmware.image()))
+        .isPresent();
   }
 
   /** What is held against the target, whatever was tried on the device since. */

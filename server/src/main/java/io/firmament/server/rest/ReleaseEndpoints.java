@@ -82,7 +82,8 @@ final class ReleaseEndpoints {
             named.product(call).id(),
             fields.flag("product_default").orElse(groups.isEmpty()),
             groups,
-            fields.flag("intelligent"));
+            fields.flag("intelligent"),
+            fields.number("number"));
     if (fields.flag("dry_run").orElse(false)) {
       Published foreseen = verbs.releases().goBack().foresee(wish, call.caller());
       return Answer.ok(ReleaseJson.back(foreseen, names(named.product(call))));

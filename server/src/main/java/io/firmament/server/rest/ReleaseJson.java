@@ -68,6 +68,7 @@ final class ReleaseJson {
     ArrayNode releases = json.putArray("releases");
     for (Release release : foreseen.releases()) {
       ObjectNode one = releases.addObject();
+      one.put("number", release.number());
       one.put("version", release.version().number());
       one.put("product_default", release.scope().group().isEmpty());
       ArrayNode groups = one.putArray("groups");

@@ -20,6 +20,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.stream.IntStream;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
@@ -208,7 +209,9 @@ class ReleaseTest {
   void going_back_is_one_action_twice_goes_back_two_and_withdrawn_versions_are_passed_over()
       throws RefusedException {
     FleetFixture fleet = FleetFixture.of(1, 4);
-    GoBack.Wish wish = new GoBack.Wish(FleetFixture.PRODUCT, true, Set.of(), Optional.empty());
+    GoBack.Wish wish =
+        new GoBack.Wish(
+            FleetFixture.PRODUCT, true, Set.of(), Optional.empty(), OptionalLong.empty());
     for (int version = 1; version <= 4; version++) {
       fleet.release(version, false);
     }
@@ -219,7 +222,15 @@ class ReleaseTest {
         .extracting(r -> r.version().number())
         .as("what it would go back to")
         .containsExactly(3);
-    Release third = back.goBack(wish, ServerFixture.ME).releases().get(0);
+    GoBack.Wish seen =
+        new GoBack.Wish(
+            FleetFixture.PRODUCT,
+            true,
+            Set.of(),
+            Optional.empty(),
+            OptionalLong.of(foreseen.releases().get(0).number()));
+    Release third = back.goBack(seen, ServerFixture.ME).releases().get(0);
+    refused(RefusedException.Kind.CONFLICT, () -> back.goBack(seen, ServerFixture.ME), "release 6");
     assertThat(third.version()).isEqualTo(FleetFixture.version(3));
     assertThat(third.number()).isEqualTo(5);
     fleet
@@ -250,7 +261,8 @@ class ReleaseTest {
         .releases()
         .goBack()
         .goBack(
-            new GoBack.Wish(FleetFixture.PRODUCT, true, Set.of(), Optional.empty()),
+            new GoBack.Wish(
+                FleetFixture.PRODUCT, true, Set.of(), Optional.empty(), OptionalLong.empty()),
             ServerFixture.ME);
     fleet.server.workOff();
     assertThat(target(fleet, 1)).isEqualTo(2);
@@ -359,6 +371,29 @@ class ReleaseTest {
     RolloutCounts counts = new RolloutCounts(1, 2, 0, 1, 0, 2);
     assertThat(summary.releases()).containsEntry(number, counts);
     assertThat(summary.versions()).containsEntry(FleetFixture.version(2), counts);
+  }
+
+  /** REL10, PRD6. */
+  @Test
+  void a_device_that_is_locked_to_a_withdrawn_version_does_not_count_as_updated()
+      throws RefusedException {
+    FleetFixture fleet = FleetFixture.of(2, 2);
+    fleet.leave(1);
+    fleet
+        .operators()
+        .lockDevice()
+        .lock(FleetFixture.id(1), FleetFixture.version(2), false, ServerFixture.ME);
+    fleet.release(2, true);
+    fleet.update(2);
+    fleet
+        .releases()
+        .withdrawFirmware()
+        .withdraw(FleetFixture.PRODUCT, FleetFixture.version(2), "", ServerFixture.ME);
+    ProductSummary summary = fleet.releases().summarizeProduct().summarize(FleetFixture.PRODUCT);
+    assertThat(summary.states()).containsEntry(StateCode.WITHDRAWN, 2);
+    RolloutCounts counts = summary.versions().get(FleetFixture.version(2));
+    assertThat(counts.pending()).isEqualTo(1);
+    assertThat(counts.updated()).isEqualTo(1);
   }
 
   /** REL10: nobody has to have been updated by the cloud to be up to date. */

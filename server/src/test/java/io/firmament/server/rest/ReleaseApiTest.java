@@ -96,7 +96,9 @@ class ReleaseApiTest {
     assertThat(foreseen.at("/updates").asInt(-1)).isZero();
     assertThat(foreseen.at("/releases/0/version").asInt()).isEqualTo(1);
     assertThat(foreseen.at("/releases/0/product_default").asBoolean()).isTrue();
-    assertThat(root.put(previous, "{}").is(200).at("/version").asInt()).isEqualTo(1);
+    String seen = "{\"number\":" + foreseen.at("/releases/0/number").asLong() + "}";
+    assertThat(root.put(previous, seen).is(200).at("/version").asInt()).isEqualTo(1);
+    root.put(previous, seen).refuses(409, "conflict");
     root.put(previous, "{\"groups\":[\"field\"]}").refuses(409, "conflict");
     Client.Reply withdrawn = root.put(P + "/firmware/2/withdraw", "{\"reason\":\"smoke\"}").is(200);
     assertThat(withdrawn.at("/withdrawn").asBoolean()).isTrue();
