@@ -31,6 +31,7 @@ public final class SweepFlashes {
   private final Executor work;
   private final ReadWriteLock lock = new ReentrantReadWriteLock();
   private final AtomicBoolean leftovers = new AtomicBoolean(true);
+  private final AtomicBoolean queued = new AtomicBoolean();
 
   SweepFlashes(Ports ports, Fleet fleet, BlobOwners owners) {
     this.store = ports.state();
@@ -62,12 +63,13 @@ public final class SweepFlashes {
    * Sweeps in the background, if there may be anything; to be called when a flash may have ended.
    */
   public void sweepSoon() {
-    if (leftovers.get()) {
+    if (leftovers.get() && queued.compareAndSet(false, true)) {
       work.execute(this::sweep);
     }
   }
 
   private void sweep() {
+    queued.set(false);
     if (!lock.writeLock().tryLock()) {
       return; // Somebody stores something: next time.
     }
