@@ -17,7 +17,8 @@ package io.firmament.server.app;
  * @param recordGoodbye takes a device's goodbye
  * @param pushOffers offers what is due to devices that are here
  * @param lookAfterSessions asks silent devices what they are, and notes those that are away
- * @param lookAfterUpdates gives up devices that do not come back, and passes turns on
+ * @param lookAfterUpdates gives up devices that do not come back, passes turns on, and offers again
+ *     what nothing came of
  */
 public record DeviceVerbs(
     FindPsk findPsk,

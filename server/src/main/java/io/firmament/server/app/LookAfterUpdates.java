@@ -4,17 +4,27 @@ import io.firmament.server.trigger.Trigger;
 import java.time.Instant;
 import java.time.InstantSource;
 
-/** Gives up devices that do not come back, and passes turns on to devices that wait for one. */
+/**
+ * Gives up devices that do not come back, passes turns on to devices that wait for one, and offers
+ * again what nothing came of.
+ */
 public final class LookAfterUpdates {
   private final Turns turns;
   private final GiveUpLost lost;
   private final PushOffers pushOffers;
+  private final RepeatOffers repeat;
   private final InstantSource clock;
 
-  LookAfterUpdates(Turns turns, GiveUpLost lost, PushOffers pushOffers, InstantSource clock) {
+  LookAfterUpdates(
+      Turns turns,
+      GiveUpLost lost,
+      PushOffers pushOffers,
+      RepeatOffers repeat,
+      InstantSource clock) {
     this.turns = turns;
     this.lost = lost;
     this.pushOffers = pushOffers;
+    this.repeat = repeat;
     this.clock = clock;
   }
 
@@ -23,5 +33,6 @@ public final class LookAfterUpdates {
     Instant now = clock.instant();
     lost.look(now);
     turns.pass(now).forEach(device -> pushOffers.push(device, Trigger.CHANGE));
+    repeat.look(now);
   }
 }

@@ -13,6 +13,7 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
@@ -24,6 +25,10 @@ import org.slf4j.LoggerFactory;
 /** Offers what is due to devices that are here. */
 public final class PushOffers {
   private static final Logger LOG = LoggerFactory.getLogger(PushOffers.class);
+
+  /** So many repetitions wait at most: who finds no place is looked at again. */
+  private static final int MAX_AGAIN = 500;
+
   private final StateStore store;
   private final Fleet fleet;
   private final Sessions sessions;
@@ -37,6 +42,12 @@ public final class PushOffers {
   private final InstantSource clock;
   private final Executor work;
   private final Map<DeviceId, Long> told = new ConcurrentHashMap<>();
+
+  /** Repetitions that nobody has got round to yet. */
+  private final Set<DeviceId> again = ConcurrentHashMap.newKeySet();
+
+  /** The last offers that devices answered what the protocol does not know. */
+  private final Map<DeviceId, Long> misunderstood = new ConcurrentHashMap<>();
 
   PushOffers(
       Ports ports,
@@ -67,6 +78,27 @@ public final class PushOffers {
    */
   public void push(DeviceId device, Trigger trigger) {
     work.execute(() -> pushNow(device, trigger));
+  }
+
+  /**
+   * Offers a device what is due to it once more, even if it was told already; works in the
+   * background.
+   *
+   * @return whether that will happen: not while too much is to be done
+   */
+  boolean pushAgain(DeviceId device) {
+    if (again.size() >= MAX_AGAIN) {
+      return false;
+    }
+    if (again.add(device)) {
+      told.remove(device);
+      work.execute(
+          () -> {
+            again.remove(device);
+            pushNow(device, Trigger.CHANGE);
+          });
+    }
+    return true;
   }
 
   /** Offers all devices of a product that are here what is due to them; works in the background. */
@@ -127,11 +159,26 @@ public final class PushOffers {
       return nothing();
     }
     return link.offer(device, offer)
+        .whenComplete((reply, failure) -> answered(device, offer, cause(failure)))
         .thenCompose(
             reply ->
                 reply instanceof DeviceLink.OfferReply.Refused refused
                     ? Conflicts.retried(() -> refused(device, offer.commandId(), refused.reason()))
                     : nothing());
+  }
+
+  /** An offer that came to nothing is made again: what a device meant is told once. */
+  private void answered(DeviceId device, Offer offer, Throwable failure) {
+    if (failure == null) {
+      misunderstood.remove(device);
+      return;
+    }
+    told.remove(device, offer.commandId());
+    if (failure instanceof UnreachableException unreachable
+        && unreachable.why() == UnreachableException.Why.MALFORMED_ANSWER
+        && !Long.valueOf(offer.commandId()).equals(misunderstood.put(device, offer.commandId()))) {
+      LOG.info("an offer is repeated later: {}", unreachable.getMessage());
+    }
   }
 
   private CompletionStage<Void> refused(DeviceId id, long commandId, RefusalReason reason) {
@@ -163,6 +210,7 @@ public final class PushOffers {
           if (cause instanceof UnreachableException unreachable) {
             away(device, unreachable);
           } else if (cause != null) {
+            told.remove(device);
             LOG.error("nothing could be offered to {}: {}", device, cause.toString());
           }
         });

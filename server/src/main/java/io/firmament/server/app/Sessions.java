@@ -9,6 +9,7 @@ import io.firmament.server.targeting.Presence;
 import io.firmament.server.transfer.Progress;
 import io.firmament.server.trigger.Trigger;
 import java.time.Instant;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -61,6 +62,11 @@ final class Sessions {
   /** A copy of what is there, to walk over. */
   Map<DeviceId, Session> all() {
     return Map.copyOf(sessions);
+  }
+
+  /** Walks over what is there, without a copy: what comes and goes meanwhile may be left out. */
+  Iterator<Map.Entry<DeviceId, Session>> walk() {
+    return sessions.entrySet().iterator();
   }
 
   Optional<Progress> progress(DeviceId device) {

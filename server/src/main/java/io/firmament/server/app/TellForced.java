@@ -7,13 +7,19 @@ import io.firmament.server.session.Session;
 import java.time.InstantSource;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
+import java.util.function.Function;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Tells a device that operators force its updates, or do not any more (feature DEV6). What it knows
  * is in its flags, which its own event changes: until that has come, it is told again.
  */
 final class TellForced {
+  private static final Logger LOG = LoggerFactory.getLogger(TellForced.class);
+
   private final Fleet fleet;
   private final Sessions sessions;
   private final DeviceLink link;
@@ -44,7 +50,8 @@ final class TellForced {
   }
 
   /**
-   * Tells the device.
+   * Tells the device. Who does not understand that, or is slow to answer it, still gets what is
+   * due.
    *
    * @return fails with {@link UnreachableException} when the device is not here
    */
@@ -52,6 +59,19 @@ final class TellForced {
     Optional<Boolean> news = news(device);
     return news.isPresent()
         ? link.force(device, news.get())
+            .handle((done, failure) -> settled(failure))
+            .thenCompose(Function.identity())
         : CompletableFuture.completedStage(null);
+  }
+
+  private static CompletionStage<Void> settled(Throwable failure) {
+    Throwable cause = failure instanceof CompletionException ? failure.getCause() : failure;
+    if (cause instanceof UnreachableException unreachable && unreachable.mayBeThere()) {
+      LOG.debug("not told that updates are forced: {}", unreachable.getMessage());
+      return CompletableFuture.completedStage(null);
+    }
+    return cause == null
+        ? CompletableFuture.completedStage(null)
+        : CompletableFuture.failedStage(cause);
   }
 }

@@ -53,6 +53,11 @@ final class Turns {
     return machine.take(device.id(), device.product(), beyond, now);
   }
 
+  /** Whether it stands in the queue. */
+  synchronized boolean waits(DeviceId device) {
+    return machine.waits(device);
+  }
+
   synchronized void leave(DeviceId device) {
     machine.leave(device);
   }

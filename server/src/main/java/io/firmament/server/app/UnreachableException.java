@@ -27,6 +27,11 @@ public final class UnreachableException extends Exception {
     this.why = why;
   }
 
+  /** Whether the device may be there all the same: it was slow, or did not understand. */
+  public boolean mayBeThere() {
+    return why != Why.NOT_CONNECTED;
+  }
+
   /** What happened. */
   public Why why() {
     return why;

@@ -77,7 +77,11 @@ public record UseCases(
                 new CheckLife(ports, sessions, contact),
                 clock),
             new LookAfterUpdates(
-                turns, new GiveUpLost(store, fleet, sessions, breaker), push, clock)),
+                turns,
+                new GiveUpLost(store, fleet, sessions, breaker),
+                push,
+                new RepeatOffers(fleet, sessions, turns, push),
+                clock)),
         operators(
             ports,
             new Shared(

@@ -81,8 +81,7 @@ final class WithdrawUpdate {
     }
     Throwable cause = failure instanceof CompletionException ? failure.getCause() : failure;
     boolean away =
-        !(cause instanceof UnreachableException unreachable)
-            || unreachable.why() == UnreachableException.Why.NOT_CONNECTED;
+        !(cause instanceof UnreachableException unreachable) || !unreachable.mayBeThere();
     if (away) {
       return CompletableFuture.failedStage(cause);
     }

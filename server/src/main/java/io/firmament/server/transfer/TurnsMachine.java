@@ -145,6 +145,11 @@ public final class TurnsMachine {
     return granted;
   }
 
+  /** Whether a device stands in the queue. */
+  public boolean waits(DeviceId device) {
+    return waiting.containsKey(device);
+  }
+
   /** How many have a turn. */
   public int running() {
     return running.size();

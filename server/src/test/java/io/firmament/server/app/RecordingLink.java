@@ -25,7 +25,10 @@ final class RecordingLink implements DeviceLink {
   final List<DeviceId> disconnected = new ArrayList<>();
   final Deque<OfferReply> replies = new ArrayDeque<>();
   Optional<UnreachableException.Why> cancelFails = Optional.empty();
+  Optional<UnreachableException.Why> forceFails = Optional.empty();
+  Optional<UnreachableException.Why> offerFails = Optional.empty();
   Optional<FullHello> description = Optional.empty();
+  Runnable onOffer = () -> {};
   boolean connected = true;
   int asked;
   int pings;
@@ -36,6 +39,11 @@ final class RecordingLink implements DeviceLink {
       return unreachable(device);
     }
     offers.add(offer);
+    onOffer.run();
+    if (offerFails.isPresent()) {
+      return CompletableFuture.failedStage(
+          new UnreachableException(device, offerFails.get(), "a test"));
+    }
     return CompletableFuture.completedStage(
         replies.isEmpty() ? new OfferReply.Accepted() : replies.remove());
   }
@@ -67,6 +75,10 @@ final class RecordingLink implements DeviceLink {
       return unreachable(device);
     }
     forced.add(on);
+    if (forceFails.isPresent()) {
+      return CompletableFuture.failedStage(
+          new UnreachableException(device, forceFails.get(), "a test"));
+    }
     return CompletableFuture.completedStage(null);
   }
 
