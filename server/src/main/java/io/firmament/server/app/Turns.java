@@ -8,6 +8,8 @@ import io.firmament.server.session.Session;
 import io.firmament.server.targeting.Presence;
 import io.firmament.server.transfer.Attempt;
 import io.firmament.server.transfer.AttemptState;
+import io.firmament.server.transfer.DeviceState;
+import io.firmament.server.transfer.Progress;
 import io.firmament.server.transfer.TurnsMachine;
 import java.time.Duration;
 import java.time.Instant;
@@ -68,14 +70,36 @@ final class Turns {
     return machine.grant(now);
   }
 
+  /**
+   * Who does not move counts for nobody: if he goes on after all, that is as one that has begun.
+   */
   private boolean isUsed(Map.Entry<DeviceId, TurnsMachine.Turn> turn, Instant now) {
-    boolean here = sessions.find(turn.getKey()).map(s -> isHere(s, now)).orElse(false);
-    Optional<AttemptState> state =
-        fleet.attempt(turn.getKey()).map(Stored::value).map(Attempt::state);
-    boolean sent =
-        state.filter(s -> s == AttemptState.OFFERED || s == AttemptState.TRANSFERRING).isPresent();
-    boolean fresh = now.isBefore(turn.getValue().since().plus(UNUSED));
-    return here && (sent || fresh && state.filter(s -> !s.ended()).isEmpty());
+    DeviceId device = turn.getKey();
+    Instant since = turn.getValue().since();
+    if (sessions.find(device).filter(s -> isHere(s, now)).isEmpty()) {
+      return false;
+    }
+    Optional<Attempt> running =
+        fleet.attempt(device).map(Stored::value).filter(a -> !a.state().ended());
+    return running.isEmpty()
+        ? now.isBefore(since.plus(UNUSED))
+        : isSent(running.get())
+            && now.isBefore(moved(device, running.get(), since).plus(DeviceState.STALLED_AFTER));
+  }
+
+  private static boolean isSent(Attempt attempt) {
+    return attempt.state() == AttemptState.OFFERED || attempt.state() == AttemptState.TRANSFERRING;
+  }
+
+  /** When something was last seen to go on: the turn, the attempt or a block. */
+  private Instant moved(DeviceId device, Attempt attempt, Instant turn) {
+    Instant since = attempt.since().isAfter(turn) ? attempt.since() : turn;
+    return sessions
+        .progress(device)
+        .filter(p -> p.commandId() == attempt.commandId())
+        .map(Progress::at)
+        .filter(since::isBefore)
+        .orElse(since);
   }
 
   private static boolean isHere(Session session, Instant now) {

@@ -9,11 +9,12 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.Iterator;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Function;
 import java.util.function.Predicate;
 
@@ -28,12 +29,9 @@ public final class TurnsMachine {
   private final TransferLimits limits;
   private final Function<ProductId, TransferLimits> limitsOf;
   private final Map<DeviceId, Turn> running = new HashMap<>();
-  private final Map<DeviceId, ProductId> waiting = new LinkedHashMap<>();
+  private final QueueMachine waiting = new QueueMachine();
   private final Room all = new Room();
   private final Map<ProductId, Room> rooms = new HashMap<>();
-
-  /** Places in the queue as last counted; empty when the queue has changed since. */
-  private Map<DeviceId, Long> places = Map.of();
 
   /**
    * @param limits what holds for all products together
@@ -83,15 +81,10 @@ public final class TurnsMachine {
     if (running.containsKey(device)) {
       return Optional.empty();
     }
-    if (!waiting.containsKey(device)) {
+    if (!waiting.contains(device)) {
       return isFree(product, now) ? Optional.empty() : Optional.of(waiting.size() + 1L);
     }
-    if (places.isEmpty()) {
-      Map<DeviceId, Long> counted = new HashMap<>();
-      waiting.keySet().forEach(d -> counted.put(d, counted.size() + 1L));
-      places = counted;
-    }
-    return Optional.of(places.get(device));
+    return waiting.place(device);
   }
 
   /**
@@ -103,13 +96,12 @@ public final class TurnsMachine {
     if (running.containsKey(device)) {
       return true;
     }
-    if (beyond || !waiting.containsKey(device) && isFree(product, now)) {
+    if (beyond || !waiting.contains(device) && isFree(product, now)) {
       begin(device, product, now);
       return true;
     }
-    if (waiting.putIfAbsent(device, product) == null) {
+    if (waiting.add(device, product)) {
       room(product).waiting++;
-      places = Map.of();
     }
     return false;
   }
@@ -134,20 +126,46 @@ public final class TurnsMachine {
   /** Gives turns to those who wait, as far as there are some; returns who got one. */
   public List<DeviceId> grant(Instant now) {
     List<DeviceId> granted = new ArrayList<>();
-    Iterator<Map.Entry<DeviceId, ProductId>> queue = List.copyOf(waiting.entrySet()).iterator();
-    while (queue.hasNext() && !all.isFull(limits, now)) {
-      Map.Entry<DeviceId, ProductId> next = queue.next();
-      if (!room(next.getValue()).isFull(limitsOf.apply(next.getValue()), now)) {
-        begin(next.getKey(), next.getValue(), now);
-        granted.add(next.getKey());
+    Set<ProductId> open = withRoom(now);
+    Iterator<DeviceId> queue = waiting.inOrder();
+    while (!open.isEmpty() && queue.hasNext() && !all.isFull(limits, now)) {
+      DeviceId next = queue.next();
+      ProductId product = waiting.product(next);
+      if (open.contains(product)) {
+        start(next, product, now);
+        granted.add(next);
+        if (isFull(product, now)) {
+          open.remove(product);
+        }
       }
     }
+    granted.forEach(this::unqueue);
     return granted;
+  }
+
+  /** The products that somebody waits for and that have room. */
+  private Set<ProductId> withRoom(Instant now) {
+    Set<ProductId> open = new HashSet<>();
+    for (Map.Entry<ProductId, Room> room : rooms.entrySet()) {
+      if (room.getValue().waiting > 0 && !isFull(room.getKey(), now)) {
+        open.add(room.getKey());
+      }
+    }
+    return open;
+  }
+
+  private boolean isFull(ProductId product, Instant now) {
+    return room(product).isFull(limitsOf.apply(product), now);
   }
 
   /** Whether a device stands in the queue. */
   public boolean waits(DeviceId device) {
-    return waiting.containsKey(device);
+    return waiting.contains(device);
+  }
+
+  /** What keeping the queue has cost so far, in steps. */
+  long steps() {
+    return waiting.steps();
   }
 
   /** How many have a turn. */
@@ -162,31 +180,22 @@ public final class TurnsMachine {
 
   /** Whether a newcomer may begin: there is room, and nobody waits who could use it. */
   private boolean isFree(ProductId product, Instant now) {
-    if (all.isFull(limits, now) || room(product).isFull(limitsOf.apply(product), now)) {
-      return false;
-    }
-    for (Map.Entry<ProductId, Room> room : rooms.entrySet()) {
-      if (room.getValue().waiting > 0
-          && !room.getValue().isFull(limitsOf.apply(room.getKey()), now)) {
-        return false;
-      }
-    }
-    return true;
+    return !all.isFull(limits, now) && !isFull(product, now) && withRoom(now).isEmpty();
   }
 
   private void begin(DeviceId device, ProductId product, Instant now) {
     unqueue(device);
+    start(device, product, now);
+  }
+
+  private void start(DeviceId device, ProductId product, Instant now) {
     running.put(device, new Turn(product, now));
     all.start(limits, now);
     room(product).start(limitsOf.apply(product), now);
   }
 
   private void unqueue(DeviceId device) {
-    ProductId product = waiting.remove(device);
-    if (product != null) {
-      room(product).waiting--;
-      places = Map.of();
-    }
+    waiting.remove(device).ifPresent(product -> room(product).waiting--);
   }
 
   private Room room(ProductId product) {

@@ -137,6 +137,21 @@ class TurnsMachineTest {
     assertThat(machine.grant(now)).containsExactly(device(3));
   }
 
+  @Test
+  void a_hundred_thousand_that_wait_ask_for_their_place_and_leave_at_little_cost_each() {
+    TurnsMachine machine = machine(1, 0);
+    int many = 100_000;
+    for (int number = 0; number <= many; number++) {
+      take(machine, number);
+    }
+    for (int number = 1; number <= many; number++) {
+      assertThat(machine.place(device(number), ONE, now)).contains(1L);
+      machine.leave(device(number));
+    }
+    assertThat(machine.waiting()).isZero();
+    assertThat(machine.steps()).isLessThan(100L * many);
+  }
+
   /** Seeded histories against the two limits, counted by hand. */
   @Test
   void no_history_passes_a_limit_or_forgets_anybody() {
