@@ -1,10 +1,10 @@
 package io.firmament.server.app;
 
 import io.firmament.protocol.value.DeviceId;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.Executor;
 
 /**
  * Asks a device that has missed a contact whether it is there, before anybody is told that it is
@@ -15,7 +15,6 @@ final class CheckLife {
   private final Sessions sessions;
   private final NoteContact noteContact;
   private final InstantSource clock;
-  private final Executor work;
   private final Set<DeviceId> asking = ConcurrentHashMap.newKeySet();
 
   CheckLife(Ports ports, Sessions sessions, NoteContact noteContact) {
@@ -23,34 +22,30 @@ final class CheckLife {
     this.sessions = sessions;
     this.noteContact = noteContact;
     this.clock = ports.clock();
-    this.work = ports.work();
   }
 
-  /** Asks, unless it is being asked; works in the background. */
+  /** Asks, unless it is being asked; at once, behind no push, and never waits. */
   void check(DeviceId device) {
     if (asking.add(device)) {
-      work.execute(() -> ask(device));
+      ask(device, clock.instant());
     }
   }
 
-  private void ask(DeviceId device) {
+  private void ask(DeviceId device, Instant since) {
+    sessions.change(device, s -> s.asked(since));
     link.ping(device)
         .whenComplete(
             (answered, silence) -> {
               asking.remove(device);
-              heed(device, silence == null);
+              heed(device, since, silence == null);
             });
   }
 
-  /** What came in the meantime counts more than an answer that did not. */
-  private void heed(DeviceId device, boolean answered) {
-    if (sessions.find(device).filter(s -> s.isMissed(clock.instant())).isEmpty()) {
-      return;
-    }
+  private void heed(DeviceId device, Instant since, boolean answered) {
     if (answered) {
-      sessions.change(device, s -> s.answered(clock.instant()));
+      sessions.change(device, s -> s.there(clock.instant()));
     } else {
-      noteContact.lost(device);
+      noteContact.lost(device, since);
     }
   }
 }

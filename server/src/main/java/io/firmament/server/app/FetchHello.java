@@ -9,7 +9,6 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
@@ -28,7 +27,10 @@ final class FetchHello {
   private final DeviceLink link;
   private final Executor work;
   private final InstantSource clock;
-  private final Set<DeviceId> asking = ConcurrentHashMap.newKeySet();
+
+  /** Who is being asked; one whose hello came meanwhile is no more in it. */
+  private final Map<DeviceId, Asking> asking = new ConcurrentHashMap<>();
+
   private final Map<DeviceId, Refusal> refusals = new ConcurrentHashMap<>();
 
   FetchHello(Ports ports, Sessions sessions, PushOffers pushOffers) {
@@ -44,6 +46,9 @@ final class FetchHello {
   interface Receiver {
     CompletionStage<HelloReply> receive(DeviceId device, FullHello hello);
   }
+
+  /** One time of asking, equal to itself alone. */
+  private static final class Asking {}
 
   /** What was fetched, and why it was not taken: said when its digest comes again. */
   private record Refusal(HelloDigest digest, HelloReply why, Instant until) {}
@@ -68,19 +73,32 @@ final class FetchHello {
 
   /** Asks a device in the background; one that is being asked is not asked again meanwhile. */
   void ask(DeviceId device, Receiver receiver) {
-    if (asking.add(device)) {
-      work.execute(() -> pushOffers.settle(device, asked(device, receiver)));
+    Asking mine = new Asking();
+    if (asking.putIfAbsent(device, mine) == null) {
+      work.execute(() -> pushOffers.settle(device, clock.instant(), asked(device, mine, receiver)));
     }
   }
 
-  private CompletionStage<Void> asked(DeviceId device, Receiver receiver) {
+  /** The device said hello: what it was asked for before is older, and is not taken. */
+  void overtaken(DeviceId device) {
+    asking.remove(device);
+  }
+
+  private CompletionStage<Void> asked(DeviceId device, Asking mine, Receiver receiver) {
     return link.describe(device)
         .thenCompose(
             hello ->
-                receiver
-                    .receive(device, hello)
-                    .thenCompose(reply -> follow(device, hello.digest(), reply)))
-        .whenComplete((done, failure) -> asking.remove(device));
+                isAwaited(device, mine)
+                    ? receiver
+                        .receive(device, hello)
+                        .thenCompose(reply -> follow(device, hello.digest(), reply))
+                    : PushOffers.nothing())
+        .whenComplete((done, failure) -> asking.remove(device, mine));
+  }
+
+  /** Neither has it said hello since it was asked, nor has it gone. */
+  private boolean isAwaited(DeviceId device, Asking mine) {
+    return asking.get(device) == mine && sessions.find(device).filter(s -> !s.gone()).isPresent();
   }
 
   private CompletionStage<Void> follow(DeviceId device, HelloDigest digest, HelloReply reply) {

@@ -89,7 +89,7 @@ public final class ListDevices {
       case LAST_HEARD ->
           sessions
               .find(device.id())
-              .map(Session::lastRecord)
+              .map(Session::lastHeard)
               .or(() -> device.contact().lastSeen())
               .map(Instant::toEpochMilli)
               .map(millis -> String.format(Locale.ROOT, "%020d", millis))

@@ -69,19 +69,19 @@ public final class LookAfterSessions {
     if (!session.isOnline(now)) {
       asked.remove(device);
       if (presence.isOnline(device)) {
-        noteContact.lost(device);
+        noteContact.lost(device, now);
       }
       return;
-    }
-    if (session.isMissed(now)) {
-      life.check(device);
     }
     Optional<Instant> due = ContactRule.askAt(session).filter(at -> !now.isBefore(at));
     if (session.greeted() || due.isPresent()) {
       presence.tell(device, true);
     }
     if (due.isPresent() && !due.get().equals(asked.put(device, due.get()))) {
-      fetchHello.ask(device, receiveHello::receive);
+      fetchHello.ask(device, receiveHello::take);
+    }
+    if (session.isMissed(now)) {
+      life.check(device);
     }
   }
 }

@@ -12,6 +12,8 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Optional;
+import java.util.function.Predicate;
+import java.util.function.UnaryOperator;
 
 /**
  * Notes that a device is here, or no more. From memory; never waits: the events that tell of it are
@@ -40,7 +42,8 @@ public final class NoteContact {
    */
   public void connected(
       DeviceId device, Trigger trigger, String endpoint, Optional<Duration> roundTrip) {
-    begin(device, trigger, endpoint, false);
+    Instant now = clock.instant();
+    begin(device, trigger, endpoint, false, s -> s.triggered(endpoint, now, false));
     roundTrip.ifPresent(r -> sessions.change(device, s -> s.withRoundTrip(r)));
   }
 
@@ -57,7 +60,7 @@ public final class NoteContact {
       return Optional.empty();
     }
     boolean awaited = sessions.find(device).filter(s -> !s.greeted()).isPresent();
-    begin(device, Trigger.WAKE, endpoint, !awaited);
+    begin(device, Trigger.WAKE, endpoint, !awaited, s -> s.woken(endpoint, now, !awaited));
     return Optional.of(Trigger.WAKE);
   }
 
@@ -78,7 +81,7 @@ public final class NoteContact {
             .filter(d -> d.approval() == Approval.APPROVED)
             .filter(d -> !ContactRule.hasLeft(d.contact(), lastHeard))
             .map(d -> revived(d, endpoint, lastHeard))
-            .filter(s -> s.isOnline(now));
+            .filter(s -> s.isOnline(now) && !s.isMissed(now));
     session.ifPresent(
         s -> {
           sessions.revive(device, s);
@@ -96,18 +99,50 @@ public final class NoteContact {
         Sessions.rememberedFlags(device));
   }
 
-  /** The association ended, or the device proved to be away, or it is about to boot. */
+  /** The association ended. */
   public void lost(DeviceId device) {
-    sessions.leave(device, Optional.empty());
-    presence.tell(device, false);
+    left(device, s -> false);
   }
 
-  private void begin(DeviceId device, Trigger trigger, String endpoint, boolean greeted) {
+  /**
+   * The device answered nothing, unless it was heard meanwhile: what came counts more than what did
+   * not.
+   *
+   * @param since when that began which it did not answer
+   * @return whether it is away
+   */
+  boolean lost(DeviceId device, Instant since) {
+    return left(device, s -> s.isHeardSince(since));
+  }
+
+  /**
+   * The device said that it boots, unless it has come back meanwhile.
+   *
+   * @param since when it said so
+   */
+  void boots(DeviceId device, Instant since) {
+    left(device, s -> s.hasComeSince(since));
+  }
+
+  private boolean left(DeviceId device, Predicate<Session> came) {
+    boolean gone = sessions.leave(device, Optional.empty(), came);
+    if (gone) {
+      presence.tell(device, false);
+    }
+    return gone;
+  }
+
+  private void begin(
+      DeviceId device,
+      Trigger trigger,
+      String endpoint,
+      boolean greeted,
+      UnaryOperator<Session> again) {
     Instant now = clock.instant();
     Optional<DeviceRecord> known = fleet.device(device).map(Stored::value);
     Flags flags = known.map(Sessions::rememberedFlags).orElse(Flags.DEFAULT);
     Session fresh = Session.begun(endpoint, now, greeted, flags);
-    sessions.begin(device, trigger, fresh, s -> s.triggered(endpoint, now, greeted));
+    sessions.begin(device, trigger, fresh, again);
     boolean saysHello = known.filter(d -> d.approval() == Approval.APPROVED).isPresent();
     if (greeted || !saysHello) {
       presence.tell(device, true);

@@ -92,13 +92,13 @@ public record Ports(
         PASSWORD_ITERATIONS);
   }
 
-  /** The same over another store. */
-  Ports over(StateStore other) {
+  /** The same over another store and another link to devices. */
+  Ports over(StateStore other, DeviceLink way) {
     return new Ports(
         other,
         blobs,
         signing,
-        link,
+        way,
         meter,
         clock,
         random,

@@ -9,6 +9,7 @@ import io.firmament.server.transfer.Attempt;
 import io.firmament.server.transfer.AttemptRule;
 import io.firmament.server.transfer.AttemptState;
 import io.firmament.server.trigger.Trigger;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
@@ -48,6 +49,9 @@ public final class PushOffers {
 
   /** The last offers that devices answered what the protocol does not know. */
   private final Map<DeviceId, Long> misunderstood = new ConcurrentHashMap<>();
+
+  /** Who was heard while a push failed, and is pushed to once more. */
+  private final Set<DeviceId> heardMeanwhile = ConcurrentHashMap.newKeySet();
 
   PushOffers(
       Ports ports,
@@ -124,8 +128,10 @@ public final class PushOffers {
     }
     Optional<Attempt> running =
         fleet.attempt(device).map(Stored::value).filter(a -> !a.state().ended());
+    Instant since = clock.instant();
     settle(
         device,
+        since,
         tellForced
             .tell(device)
             .thenCompose(told -> withdraw.withdraw(device))
@@ -202,16 +208,22 @@ public final class PushOffers {
     return store.submit(change.build()).thenApply(sequence -> null);
   }
 
-  /** Notes what became of something that was asked of a device. */
-  void settle(DeviceId device, CompletionStage<Void> stage) {
+  /**
+   * Notes what became of something that was asked of a device.
+   *
+   * @param since when it was asked
+   */
+  void settle(DeviceId device, Instant since, CompletionStage<Void> stage) {
     stage.whenComplete(
         (done, failure) -> {
           Throwable cause = cause(failure);
           if (cause instanceof UnreachableException unreachable) {
-            away(device, unreachable);
+            away(device, since, unreachable);
           } else if (cause != null) {
             told.remove(device);
             LOG.error("nothing could be offered to {}: {}", device, cause.toString());
+          } else {
+            heardMeanwhile.remove(device);
           }
         });
   }
@@ -220,12 +232,18 @@ public final class PushOffers {
     return failure instanceof CompletionException ? failure.getCause() : failure;
   }
 
-  private void away(DeviceId device, UnreachableException unreachable) {
+  /** One that was heard meanwhile is here, and is pushed to once more. */
+  private void away(DeviceId device, Instant since, UnreachableException unreachable) {
     told.remove(device);
-    if (unreachable.why() != UnreachableException.Why.MALFORMED_ANSWER) {
-      noteContact.lost(device);
-    }
     LOG.debug("{}", unreachable.getMessage());
+    if (unreachable.why() == UnreachableException.Why.MALFORMED_ANSWER) {
+      return;
+    }
+    if (noteContact.lost(device, since) || !heardMeanwhile.add(device)) {
+      heardMeanwhile.remove(device);
+    } else {
+      push(device, Trigger.CHANGE);
+    }
   }
 
   private static boolean isOf(Stored<DeviceRecord> device, ProductId product) {

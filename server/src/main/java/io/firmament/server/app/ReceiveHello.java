@@ -59,6 +59,15 @@ public final class ReceiveHello {
    * @return fails with {@link StoreFailedException} only
    */
   public CompletionStage<HelloReply> receive(DeviceId device, Hello hello) {
+    if (hello instanceof FullHello
+        || fleet.device(device).filter(d -> d.value().isKnownAs(hello.digest())).isPresent()) {
+      fetchHello.overtaken(device);
+    }
+    return take(device, hello);
+  }
+
+  /** The same for a hello that the device was asked for. */
+  CompletionStage<HelloReply> take(DeviceId device, Hello hello) {
     Optional<DeviceRecord> known = fleet.device(device).map(Stored::value);
     Approval approval = known.map(DeviceRecord::approval).orElse(Approval.QUARANTINED);
     if (approval != Approval.APPROVED) {
@@ -73,7 +82,7 @@ public final class ReceiveHello {
     if (!device.isKnownAs(hello.digest())) {
       return done(
           hello instanceof LargeHello
-              ? fetchHello.begin(device.id(), hello.digest(), this::receive)
+              ? fetchHello.begin(device.id(), hello.digest(), this::take)
               : new HelloReply.Answered(new HelloAnswer.SendFull()));
     }
     return answer(device.id(), hello, List.of());

@@ -34,10 +34,11 @@ public final class RecordGoodbye {
 
   /** Records that a device goes, and when it will be back; a repetition changes nothing. */
   public CompletionStage<Void> record(DeviceId device, Goodbye goodbye) {
-    return Conflicts.retried(() -> once(device, goodbye)).thenApply(sequence -> null);
+    Instant said = clock.instant();
+    return Conflicts.retried(() -> once(device, goodbye, said)).thenApply(sequence -> null);
   }
 
-  private CompletionStage<Long> once(DeviceId id, Goodbye goodbye) {
+  private CompletionStage<Long> once(DeviceId id, Goodbye goodbye, Instant said) {
     Optional<Stored<DeviceRecord>> read = fleet.device(id);
     Optional<ReportWindow> window = ReportLog.taken(store, id, goodbye.id());
     if (read.isEmpty() || window.isEmpty()) {
@@ -58,9 +59,16 @@ public final class RecordGoodbye {
         .submit(change.build())
         .thenApply(
             sequence -> {
-              sessions.leave(id, back);
-              presence.told(id, false);
+              left(id, back, said);
               return sequence;
             });
+  }
+
+  /** The goodbye is durable; a device that has come back since it said so is here. */
+  private void left(DeviceId id, Optional<Instant> back, Instant said) {
+    presence.told(id, false);
+    if (!sessions.leave(id, back, s -> s.hasComeSince(said))) {
+      presence.tell(id, true);
+    }
   }
 }

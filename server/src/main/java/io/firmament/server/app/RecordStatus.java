@@ -60,10 +60,11 @@ public final class RecordStatus {
             p ->
                 sessions.acknowledged(
                     device, status.commandId(), p.blocks(), p.of(), clock.instant()));
-    return Conflicts.retried(() -> once(device, status));
+    Instant said = clock.instant();
+    return Conflicts.retried(() -> once(device, status, said));
   }
 
-  private CompletionStage<StatusVerdict> once(DeviceId id, Status status) {
+  private CompletionStage<StatusVerdict> once(DeviceId id, Status status, Instant said) {
     Optional<Stored<DeviceRecord>> device = fleet.device(id);
     Optional<Stored<Attempt>> latest =
         fleet.attempt(id).filter(a -> a.value().commandId() == status.commandId());
@@ -88,12 +89,12 @@ public final class RecordStatus {
     }
     return store
         .submit(change(device.get(), counted, leads, status.since(), window.get()))
-        .thenApply(sequence -> heeded(device.get().value(), leads, verdict));
+        .thenApply(sequence -> heeded(device.get().value(), leads, verdict, said));
   }
 
   /** What follows once a step is durable. */
   private StatusVerdict heeded(
-      DeviceRecord device, Optional<AttemptRule.Step> leads, StatusVerdict verdict) {
+      DeviceRecord device, Optional<AttemptRule.Step> leads, StatusVerdict verdict, Instant said) {
     Optional<RefusalReason> reason = leads.flatMap(AttemptRule.Step::reason);
     boolean ended = leads.filter(s -> s.state().ended()).isPresent();
     reason.ifPresent(r -> onceMore(device.id(), r));
@@ -101,7 +102,7 @@ public final class RecordStatus {
       breaker.failed(device.product());
     }
     if (leads.filter(s -> s.state() == AttemptState.REBOOTING).isPresent()) {
-      noteContact.lost(device.id());
+      noteContact.boots(device.id(), said);
     }
     if (verdict == StatusVerdict.CANCEL && !ended) {
       pushOffers.follow(device.id());

@@ -48,8 +48,9 @@ final class SendCommand {
    */
   CompletionStage<Void> send(DeviceId device, Command command) throws RefusedException {
     long commandId = Conflicts.again(() -> numbered(device));
+    Instant since = clock.instant();
     CompletionStage<Void> answered = command.send(commandId);
-    pushOffers.settle(device, answered);
+    pushOffers.settle(device, since, answered);
     return answered;
   }
 

@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Predicate;
 import java.util.function.UnaryOperator;
 
 /** Who is here, and how far transfers are: in memory only, a map entry a device, no locks. */
@@ -47,9 +48,14 @@ final class Sessions {
     sessions.putIfAbsent(device, session);
   }
 
-  /** Ends a session, until the device says it will be back. */
-  void leave(DeviceId device, Optional<Instant> back) {
-    change(device, s -> s.left(back));
+  /**
+   * Ends a session, until the device says it will be back.
+   *
+   * @param came whether the device is here after all
+   * @return whether it has gone
+   */
+  boolean leave(DeviceId device, Optional<Instant> back, Predicate<Session> came) {
+    return change(device, s -> came.test(s) ? s : s.left(back)).filter(s -> !s.gone()).isEmpty();
   }
 
   List<DeviceId> online(Instant now) {
@@ -98,7 +104,7 @@ final class Sessions {
     Optional<Session> session = find(device.id());
     return new Presence(
         session.filter(s -> s.greeted() && s.isOnline(now)).isPresent(),
-        session.map(Session::lastRecord).or(() -> device.contact().lastSeen()),
+        session.map(Session::lastHeard).or(() -> device.contact().lastSeen()),
         session.map(Session::expectedBack).orElseGet(() -> device.contact().expectedBack()),
         session.map(Session::lastTrigger),
         session.map(Session::flags).orElseGet(() -> rememberedFlags(device)),

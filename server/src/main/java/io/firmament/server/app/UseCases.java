@@ -21,12 +21,12 @@ public record UseCases(
     Ledgers ledgers = new Ledgers(given.state(), given.meter(), given.clock());
     LedgerStore billed = new LedgerStore(given.state(), ledgers);
     MirroredStore store = MirroredStore.over(billed, Tables.mirrored(), Tables.catalogued());
-    Ports ports = given.over(store);
-    InstantSource clock = ports.clock();
+    InstantSource clock = given.clock();
+    Sessions sessions = new Sessions();
+    Ports ports = given.over(store, new HeededLink(given.link(), sessions, clock));
 
     // What is remembered, and what is known for now.
     Fleet fleet = new Fleet(store);
-    Sessions sessions = new Sessions();
     TellPresence presence = new TellPresence(store, fleet, clock);
     Admissions admissions = new Admissions(fleet);
     BlobOwners owners = new BlobOwners(fleet);

@@ -119,7 +119,7 @@ final class DeviceJson {
   private static void contact(DeviceView view, ObjectNode json) {
     Optional<Session> session = view.session();
     Optional<Instant> heard =
-        session.map(Session::lastRecord).or(() -> view.device().contact().lastSeen());
+        session.map(Session::lastHeard).or(() -> view.device().contact().lastSeen());
     time(json, "last_heard", heard);
     time(json, "last_handshake_at", session.map(Session::lastTrigger));
     session.ifPresent(s -> json.put("last_ip_address", s.endpoint()));

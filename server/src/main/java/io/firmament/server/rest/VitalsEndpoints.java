@@ -69,7 +69,7 @@ final class VitalsEndpoints {
     ObjectNode json = JsonNodeFactory.instance.objectNode();
     Instant at =
         view.session()
-            .map(Session::lastRecord)
+            .map(Session::lastHeard)
             .or(() -> facts.map(DeviceFacts::saidAt))
             .orElseGet(clock::instant);
     json.put("updated_at", at.toString());

@@ -10,7 +10,7 @@ import java.util.Optional;
  *
  * @param endpoint the address that it was last heard from, as the door writes it
  * @param onlineSince when it came online
- * @param lastRecord when it was last heard
+ * @param lastRecord when it last said something of itself
  * @param lastTrigger when its last handshake, resumption or wake was
  * @param greeted whether it has said hello since a handshake or a resumption; after a wake, what is
  *     remembered of it stands
@@ -20,6 +20,9 @@ import java.util.Optional;
  * @param gone whether it said goodbye, or proved to be away
  * @param expectedBack when it said it would wake, if it did
  * @param rhythm how long it is usually silent
+ * @param lastAnswer when it last answered something that it was sent; a sign of life, but no
+ *     contact
+ * @param asked when it was asked whether it is there, if it has not been heard since
  */
 public record Session(
     String endpoint,
@@ -32,12 +35,17 @@ public record Session(
     Instant flagsSince,
     boolean gone,
     Optional<Instant> expectedBack,
-    Rhythm rhythm) {
+    Rhythm rhythm,
+    Optional<Instant> lastAnswer,
+    Optional<Instant> asked) {
   /** Silence after which the next record is a wake, and after which a sleepy device is asleep. */
   public static final Duration WAKE_AFTER = Duration.ofSeconds(30);
 
-  /** How long a device that missed a contact is given to answer. */
-  public static final Duration ANSWERS_WITHIN = Duration.ofSeconds(20);
+  /**
+   * How long a device is given to say that it is there, from when it was asked: longer than asking
+   * takes, at two addresses.
+   */
+  public static final Duration ANSWERS_WITHIN = Duration.ofSeconds(30);
 
   /**
    * A presence that begins.
@@ -56,7 +64,9 @@ public record Session(
         now,
         false,
         Optional.empty(),
-        Rhythm.UNKNOWN);
+        Rhythm.UNKNOWN,
+        Optional.empty(),
+        Optional.empty());
   }
 
   /**
@@ -80,16 +90,22 @@ public record Session(
         lastRecord,
         false,
         Optional.empty(),
-        Rhythm.UNKNOWN);
+        Rhythm.UNKNOWN,
+        Optional.empty(),
+        Optional.empty());
   }
 
   /**
    * Whether the device can be reached, as far as one can tell: it has not gone, is not asleep, and
-   * has not missed a contact without answering since.
+   * has not left the question unanswered whether it is there. Silence alone says nothing.
    */
   public boolean isOnline(Instant now) {
-    Duration patience = flags.sleepy() ? WAKE_AFTER : rhythm.patience().plus(ANSWERS_WITHIN);
-    return !gone && silence(now).compareTo(patience) < 0;
+    if (gone) {
+      return false;
+    }
+    return flags.sleepy()
+        ? silence(now).compareTo(WAKE_AFTER) < 0
+        : asked.filter(at -> !now.isBefore(at.plus(ANSWERS_WITHIN))).isEmpty();
   }
 
   /** Whether the device should have been heard by now, and may be asked whether it is there. */
@@ -97,17 +113,43 @@ public record Session(
     return !gone && !flags.sleepy() && silence(now).compareTo(rhythm.patience()) >= 0;
   }
 
-  private Duration silence(Instant now) {
-    return Duration.between(lastRecord, now);
+  /** When it was last heard, by itself or because it was asked. */
+  public Instant lastHeard() {
+    return lastAnswer.filter(lastRecord::isBefore).orElse(lastRecord);
   }
 
-  /** The same after a trigger; online anew if it was away. */
+  /** Whether it has said something of itself since then. */
+  public boolean hasComeSince(Instant moment) {
+    return lastRecord.isAfter(moment);
+  }
+
+  /** Whether it has said or answered anything since then. */
+  public boolean isHeardSince(Instant moment) {
+    return lastHeard().isAfter(moment);
+  }
+
+  private Duration silence(Instant now) {
+    return Duration.between(lastHeard(), now);
+  }
+
+  /** The same after a handshake or a resumption; online anew if it was away. */
   public Session triggered(String from, Instant now, boolean greets) {
-    Instant since = isOnline(now) ? onlineSince : now;
-    Rhythm learned = gone ? rhythm : rhythm.after(silence(now));
+    return begun(from, now, greets, rhythm);
+  }
+
+  /**
+   * The same after a wake; online anew if it was away. A silence that the device ended by itself is
+   * its habit, where it was at ease: not while it was still to say what it is, nor after a goodbye.
+   */
+  public Session woken(String from, Instant now, boolean greets) {
+    Duration slept = Duration.between(lastRecord, now);
+    return begun(from, now, greets, greeted && !gone ? rhythm.after(slept) : rhythm);
+  }
+
+  private Session begun(String from, Instant now, boolean greets, Rhythm learned) {
     return new Session(
         from,
-        since,
+        isOnline(now) ? onlineSince : now,
         now,
         now,
         greets,
@@ -116,15 +158,31 @@ public record Session(
         flagsSince,
         false,
         Optional.empty(),
-        learned);
+        learned,
+        lastAnswer,
+        Optional.empty());
   }
 
-  /** The same once the device has answered although it had nothing to say. */
+  /** The same once the device is asked whether it is there. */
+  public Session asked(Instant now) {
+    return with(rhythm, lastAnswer, Optional.of(asked.orElse(now)));
+  }
+
+  /** The same once the device has said that it is there although it had nothing to say. */
+  public Session there(Instant now) {
+    return with(rhythm.after(silence(now)), Optional.of(now), Optional.empty());
+  }
+
+  /** The same once the device has answered something that it was sent. */
   public Session answered(Instant now) {
+    return with(rhythm, Optional.of(now), Optional.empty());
+  }
+
+  private Session with(Rhythm known, Optional<Instant> answer, Optional<Instant> open) {
     return new Session(
         endpoint,
         onlineSince,
-        now,
+        lastRecord,
         lastTrigger,
         greeted,
         roundTrip,
@@ -132,7 +190,9 @@ public record Session(
         flagsSince,
         gone,
         expectedBack,
-        rhythm.after(silence(now)));
+        known,
+        answer,
+        open);
   }
 
   /** The same after a record that is no trigger. */
@@ -148,10 +208,12 @@ public record Session(
         flagsSince,
         gone,
         expectedBack,
-        rhythm);
+        rhythm,
+        lastAnswer,
+        Optional.empty());
   }
 
-  /** The same once the device said hello. */
+  /** The same once the device said hello: it is here, whatever was concluded meanwhile. */
   public Session greeted(Flags said, Instant now) {
     Instant since = said.equals(flags) ? flagsSince : now;
     return new Session(
@@ -163,9 +225,11 @@ public record Session(
         roundTrip,
         said,
         since,
-        gone,
-        expectedBack,
-        rhythm);
+        false,
+        Optional.empty(),
+        rhythm,
+        lastAnswer,
+        asked);
   }
 
   /** The same with newer flags. */
@@ -182,7 +246,9 @@ public record Session(
         since,
         gone,
         expectedBack,
-        rhythm);
+        rhythm,
+        lastAnswer,
+        asked);
   }
 
   /** The same with a measured round trip. */
@@ -198,7 +264,9 @@ public record Session(
         flagsSince,
         gone,
         expectedBack,
-        rhythm);
+        rhythm,
+        lastAnswer,
+        asked);
   }
 
   /** The same once the device is away. */
@@ -214,6 +282,8 @@ public record Session(
         flagsSince,
         true,
         back,
-        rhythm);
+        rhythm,
+        lastAnswer,
+        asked);
   }
 }

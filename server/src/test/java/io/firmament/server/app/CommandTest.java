@@ -15,7 +15,6 @@ import io.firmament.protocol.message.UpdateOutcome;
 import io.firmament.server.app.RefusedException.Kind;
 import io.firmament.server.device.DeviceFixtures;
 import io.firmament.server.transfer.AttemptState;
-import java.time.Duration;
 import java.util.Optional;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -87,7 +86,7 @@ class CommandTest {
 
   @Test
   void a_device_that_is_away_is_sent_nothing() {
-    server.pass(Duration.ofHours(2));
+    server.devices().noteContact().lost(ServerFixture.ID);
 
     RefusedException refused =
         catchThrowableOfType(RefusedException.class, () -> reset(Reset.Kind.REBOOT));

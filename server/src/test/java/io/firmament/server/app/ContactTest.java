@@ -210,7 +210,9 @@ class ContactTest {
   @Test
   void a_silent_device_is_told_to_be_away_once() {
     server.handshake(one);
+    server.link.connected = false;
     server.pass(Duration.ofMinutes(31));
+    assertThat(server.view().online()).as("nobody has asked it").isTrue();
     server.devices().lookAfterSessions().look();
     server.devices().lookAfterSessions().look();
     assertThat(server.view().online()).isFalse();

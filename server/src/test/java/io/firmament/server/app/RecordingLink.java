@@ -28,6 +28,7 @@ final class RecordingLink implements DeviceLink {
   Optional<UnreachableException.Why> forceFails = Optional.empty();
   Optional<UnreachableException.Why> offerFails = Optional.empty();
   Optional<FullHello> description = Optional.empty();
+  Optional<CompletableFuture<FullHello>> held = Optional.empty();
   Runnable onOffer = () -> {};
   boolean connected = true;
   int asked;
@@ -64,6 +65,9 @@ final class RecordingLink implements DeviceLink {
   @Override
   public CompletionStage<FullHello> describe(DeviceId device) {
     asked++;
+    if (held.isPresent()) {
+      return held.get();
+    }
     return description
         .<CompletionStage<FullHello>>map(CompletableFuture::completedStage)
         .orElseGet(() -> unreachable(device));

@@ -162,7 +162,7 @@ final class FakeRequests implements DeviceRequests {
     Session session =
         before.orElseGet(
             () -> Session.begun(endpoint, now, true, io.firmament.protocol.message.Flags.DEFAULT));
-    sessions.put(device, wake ? session.triggered(endpoint, now, true) : session.heard(now));
+    sessions.put(device, wake ? session.woken(endpoint, now, true) : session.heard(now));
     if (wake) {
       note(device, "wake");
     }

@@ -42,16 +42,15 @@ class RhythmTest {
   @Test
   void session_learns_from_wakes_and_from_answers_and_not_from_an_announced_sleep() {
     Session here = Session.begun("a", START, true, Flags.DEFAULT);
-    Session woken = here.triggered("a", START.plusSeconds(60), true);
+    Session woken = here.woken("a", START.plusSeconds(60), true);
     assertThat(woken.isMissed(START.plusSeconds(60 + 149))).isFalse();
     assertThat(woken.isMissed(START.plusSeconds(60 + 150))).isTrue();
-    Session answered = woken.answered(START.plusSeconds(60 + 150));
+    Session answered = woken.there(START.plusSeconds(60 + 150));
     assertThat(answered.rhythm().silences())
         .containsExactly(Duration.ofSeconds(60), Duration.ofSeconds(150));
 
     Session asleep = woken.left(Optional.of(START.plusSeconds(7200)));
-    assertThat(asleep.triggered("a", START.plusSeconds(7200), true).rhythm())
-        .isEqualTo(woken.rhythm());
+    assertThat(asleep.woken("a", START.plusSeconds(7200), true).rhythm()).isEqualTo(woken.rhythm());
   }
 
   private static Rhythm every(Duration silence) {
