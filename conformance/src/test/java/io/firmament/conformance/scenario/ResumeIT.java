@@ -40,6 +40,10 @@ class ResumeIT {
   private static final int EASY_HANDSHAKES = 8;
 
   private static final int LONGEST_LIFE_MILLIS = 3000;
+
+  /** A killed server knows no idle device: whoever was told nothing yet is silent for so long. */
+  private static final Duration MOST_SILENCE = Duration.ofMinutes(1);
+
   private static final Duration LONG = Duration.ofMinutes(10);
 
   @TempDir Path folder;
@@ -289,6 +293,8 @@ class ResumeIT {
           link,
           "--link-seed",
           Integer.toString(seed),
+          "--hello-every",
+          Long.toString(MOST_SILENCE.toSeconds()),
           "--timeout",
           Long.toString(LONG.toSeconds()));
     }
