@@ -53,13 +53,15 @@ class ContactRuleTest {
   }
 
   @Test
-  void a_sleepy_device_is_away_after_thirty_seconds_and_a_new_one_when_it_missed_two_hellos() {
+  void a_sleepy_device_is_away_after_thirty_seconds_and_another_one_when_it_answers_no_question() {
     Session sleepy = Session.begun("a", START, true, Flags.DEFAULT.with(Flags.SLEEPY, true));
     assertThat(sleepy.isOnline(START.plusSeconds(29))).isTrue();
     assertThat(sleepy.isOnline(START.plusSeconds(30))).isFalse();
     assertThat(HERE.isMissed(START.plusSeconds(1799))).isFalse();
     assertThat(HERE.isMissed(START.plusSeconds(1800))).as("it is asked").isTrue();
-    assertThat(HERE.isOnline(START.plusSeconds(1819))).isTrue();
-    assertThat(HERE.isOnline(START.plusSeconds(1820))).isFalse();
+    assertThat(HERE.isOnline(START.plusSeconds(9000))).as("silence alone").isTrue();
+    Session asked = HERE.asked(START.plusSeconds(1800));
+    assertThat(asked.isOnline(START.plusSeconds(1829))).isTrue();
+    assertThat(asked.isOnline(START.plusSeconds(1830))).as("no answer").isFalse();
   }
 }
