@@ -9,10 +9,13 @@ import io.firmament.protocol.value.Coding;
 import io.firmament.protocol.value.FirmwareVersion;
 import java.time.Duration;
 import java.util.Locale;
+import java.util.Optional;
 
 /** Tells what a simulated device does: a line a phase, and a bar for a person. */
 final class DeviceNarrator implements SimulationListener {
   private static final double MILLIS = 1000.0;
+  private static final double MICROS = 1_000_000.0;
+  private static final long NANOS_IN_MICRO = 1_000;
 
   private final Host host;
   private final boolean json;
@@ -90,6 +93,8 @@ final class DeviceNarrator implements SimulationListener {
     line.put("wireBytesDown", summary.wireBytesDown());
     line.put("blocks", summary.blocks());
     line.put("repeatedBlocks", summary.repeatedBlocks());
+    line.put("leastRoundTripSeconds", finely(summary.leastRoundTrip()));
+    line.put("medianRoundTripSeconds", finely(summary.medianRoundTrip()));
     line.put("encodedBytes", summary.encodedBytes());
     line.put("imageBytes", summary.imageBytes());
     return line.put("coding", summary.coding().map(Coding::label).orElse(null));
@@ -97,6 +102,11 @@ final class DeviceNarrator implements SimulationListener {
 
   private static String label(SimulationEvent event) {
     return event.phase().name().toLowerCase(Locale.ROOT).replace('_', '-');
+  }
+
+  /** On a local network, milliseconds say nothing. */
+  private static Double finely(Optional<Duration> roundTrip) {
+    return roundTrip.map(time -> time.toNanos() / NANOS_IN_MICRO / MICROS).orElse(null);
   }
 
   private static double seconds(Duration duration) {

@@ -65,6 +65,8 @@ class FaultsIT {
             "wireBytesDown",
             "blocks",
             "repeatedBlocks",
+            "leastRoundTripSeconds",
+            "medianRoundTripSeconds",
             "encodedBytes",
             "imageBytes",
             "coding");

@@ -17,6 +17,8 @@ final class Figures {
   private Duration transferTime = Duration.ZERO;
   private long blocks;
   private long repeatedBlocks;
+  private Optional<Duration> leastRoundTrip = Optional.empty();
+  private Optional<Duration> medianRoundTrip = Optional.empty();
   private Optional<UpdateOrder> order = Optional.empty();
   private Optional<FirmwareVersion> from = Optional.empty();
   private Optional<FirmwareVersion> to = Optional.empty();
@@ -43,6 +45,8 @@ final class Figures {
   private void add(TransferStatistics statistics) {
     blocks += statistics.blocks();
     repeatedBlocks += statistics.repeatedBlocks();
+    leastRoundTrip = statistics.leastRoundTrip().or(() -> leastRoundTrip);
+    medianRoundTrip = statistics.medianRoundTrip().or(() -> medianRoundTrip);
     if (statistics.firstRequest().isPresent() && statistics.lastBlock().isPresent()) {
       Duration lasted = statistics.lastBlock().get().minus(statistics.firstRequest().get());
       transferTime = transferTime.plus(lasted);
@@ -64,6 +68,8 @@ final class Figures {
         counts.wireBytesDown(),
         blocks,
         repeatedBlocks,
+        leastRoundTrip,
+        medianRoundTrip,
         order.map(newest -> newest.encoded().sizeBytes()).orElse(0L),
         order.map(newest -> newest.image().facts().sizeBytes()).orElse(0L),
         order.<Coding>map(newest -> newest.encoded().coding()),

@@ -23,6 +23,9 @@ import java.util.Optional;
  * @param wireBytesDown octets received, likewise
  * @param blocks blocks that came and were new
  * @param repeatedBlocks blocks that came again
+ * @param leastRoundTrip the shortest round trip of a block in the newest transfer; empty without
+ *     one
+ * @param medianRoundTrip what half of its round trips took at most
  * @param encodedBytes size of the newest update as it was fetched
  * @param imageBytes size of its image
  * @param coding its coding; empty where there was no update
@@ -41,6 +44,8 @@ public record Summary(
     long wireBytesDown,
     long blocks,
     long repeatedBlocks,
+    Optional<Duration> leastRoundTrip,
+    Optional<Duration> medianRoundTrip,
     long encodedBytes,
     long imageBytes,
     Optional<Coding> coding,

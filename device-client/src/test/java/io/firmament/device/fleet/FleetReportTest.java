@@ -65,6 +65,8 @@ final class FleetReportTest {
             down,
             5,
             0,
+            Optional.empty(),
+            Optional.empty(),
             500,
             900,
             Optional.empty(),

@@ -56,6 +56,7 @@ public final class TransferMachine {
 
   private Phase phase = Phase.WAITING;
   private final DeliveryRate rate = new DeliveryRate();
+  private final RoundTripCounts roundTrips = new RoundTripCounts();
   private final Congestion congestion;
   private RoundTrip roundTrip;
   private Reordering reordering = Reordering.NONE;
@@ -150,6 +151,8 @@ public final class TransferMachine {
         Optional.of(roundTrip)
             .filter(RoundTrip::measured)
             .map(known -> Duration.ofNanos(known.smoothed())),
+        roundTrips.least(),
+        roundTrips.median(),
         rate.best() > 0 ? OptionalDouble.of(rate.best()) : OptionalDouble.empty());
   }
 
@@ -234,6 +237,7 @@ public final class TransferMachine {
       silentSince = now;
       silentProbes = 0;
       roundTrip = roundTrip.with(now - known.get().sent());
+      roundTrips.add(now - known.get().sent());
       answers++;
       lastAnswer = now;
       rate.answered(known.get(), answers, now);

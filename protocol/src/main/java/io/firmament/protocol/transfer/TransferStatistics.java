@@ -16,6 +16,8 @@ import java.util.OptionalDouble;
  * @param firstRequest when the first request left
  * @param lastBlock when the last new block came
  * @param roundTrip the smoothed round trip, once one was measured
+ * @param leastRoundTrip the shortest round trip, within 1 %, once one was measured
+ * @param medianRoundTrip what half of the round trips took at most, within 1 %, likewise
  * @param blocksPerSecond what the path delivered at best lately, once that was measured
  */
 public record TransferStatistics(
@@ -28,4 +30,6 @@ public record TransferStatistics(
     Optional<Duration> firstRequest,
     Optional<Duration> lastBlock,
     Optional<Duration> roundTrip,
+    Optional<Duration> leastRoundTrip,
+    Optional<Duration> medianRoundTrip,
     OptionalDouble blocksPerSecond) {}
