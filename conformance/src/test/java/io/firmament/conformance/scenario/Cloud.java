@@ -17,7 +17,7 @@ import java.util.List;
 import java.util.Map;
 
 /** The shipped server in a process of its own, which can be stopped, killed and started again. */
-final class Cloud implements AutoCloseable {
+public final class Cloud implements AutoCloseable {
   static final Duration PATIENCE = Duration.ofSeconds(60);
   private static final ObjectMapper JSON = new ObjectMapper();
 
@@ -39,7 +39,7 @@ final class Cloud implements AutoCloseable {
   }
 
   /** The same, on a JVM with these options. */
-  static Cloud start(Path folder, List<String> jvmOptions)
+  public static Cloud start(Path folder, List<String> jvmOptions)
       throws IOException, InterruptedException {
     Files.createDirectories(folder);
     Cloud cloud = new Cloud(folder, jvmOptions);
@@ -49,7 +49,7 @@ final class Cloud implements AutoCloseable {
   }
 
   /** The program under test, on a JVM with the options that the build gives to all of them. */
-  static Program program() {
+  public static Program program() {
     String jar = System.getProperty("firmament.jar");
     assertThat(jar).as("-Dfirmament.jar").isNotNull();
     return Program.ofJar(Path.of(jar).normalize()).withJvmOptions(commonJvmOptions());
@@ -95,7 +95,7 @@ final class Cloud implements AutoCloseable {
   }
 
   /** Starts it again on the same ports and the same data, and waits until it is ready. */
-  void start() throws IOException {
+  public void start() throws IOException {
     launch();
     awaitReady();
   }
@@ -142,25 +142,25 @@ final class Cloud implements AutoCloseable {
   }
 
   /** Ends it as an operator would. */
-  void stop() throws InterruptedException {
+  public void stop() throws InterruptedException {
     process.terminate();
     assertThat(process.awaitExit(PATIENCE)).as("a graceful stop ends").isPresent();
   }
 
-  Path certs() {
+  public Path certs() {
     return folder.resolve("certs");
   }
 
-  Path folder() {
+  public Path folder() {
     return folder;
   }
 
-  int coapPort() {
+  public int coapPort() {
     return coapPort;
   }
 
   /** An operator with the administrator's token. */
-  Operator operator() throws IOException {
+  public Operator operator() throws IOException {
     return new Operator(
         ready.get("url").asText(), Files.readString(folder.resolve("token")).strip());
   }
@@ -180,7 +180,7 @@ final class Cloud implements AutoCloseable {
   }
 
   /** The id of its process. */
-  long pid() {
+  public long pid() {
     return process.pid();
   }
 

@@ -7,11 +7,11 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 
 /** What a process has on its heap after a collection, as the JDK's {@code jcmd} counts it. */
-final class LiveHeap {
+public final class LiveHeap {
   private LiveHeap() {}
 
   /** Octets of all objects that are reachable. */
-  static long bytes(long pid) throws IOException, InterruptedException {
+  public static long bytes(long pid) throws IOException, InterruptedException {
     jcmd(pid, "GC.run");
     return jcmd(pid, "GC.class_histogram")
         .lines()

@@ -22,7 +22,7 @@ import java.util.Map;
 import java.util.function.Predicate;
 
 /** Somebody with a token and nothing but HTTP. */
-final class Operator {
+public final class Operator {
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final String BOUNDARY = "a-boundary-that-no-firmware-has";
 
@@ -35,15 +35,15 @@ final class Operator {
     this.token = token;
   }
 
-  JsonNode get(String path) throws IOException, InterruptedException {
+  public JsonNode get(String path) throws IOException, InterruptedException {
     return call("GET", path, null, 200);
   }
 
-  JsonNode put(String path, Map<String, ?> body) throws IOException, InterruptedException {
+  public JsonNode put(String path, Map<String, ?> body) throws IOException, InterruptedException {
     return call("PUT", path, body, 200);
   }
 
-  JsonNode post(String path, Map<String, ?> body, int status)
+  public JsonNode post(String path, Map<String, ?> body, int status)
       throws IOException, InterruptedException {
     return call("POST", path, body, status);
   }
@@ -65,7 +65,7 @@ final class Operator {
   }
 
   /** A device with the credential that {@code certs device} made. */
-  void device(String product, String id, String pskBase64)
+  public void device(String product, String id, String pskBase64)
       throws IOException, InterruptedException {
     post(
         "/v1/products/" + product + "/devices",
@@ -83,7 +83,7 @@ final class Operator {
   }
 
   /** Uploads a firmware, whatever the answer. */
-  HttpResponse<String> tryUpload(String product, Path file, int version)
+  public HttpResponse<String> tryUpload(String product, Path file, int version)
       throws IOException, InterruptedException {
     ByteArrayOutputStream body = new ByteArrayOutputStream();
     part(body, "file\"; filename=\"firmware.bin", Files.readAllBytes(file));
@@ -156,7 +156,7 @@ final class Operator {
     body.writeBytes("\r\n".getBytes(StandardCharsets.US_ASCII));
   }
 
-  static String base64(byte[] octets) {
+  public static String base64(byte[] octets) {
     return Base64.getEncoder().encodeToString(octets);
   }
 }

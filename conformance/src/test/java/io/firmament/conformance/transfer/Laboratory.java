@@ -1,0 +1,144 @@
+package io.firmament.conformance.transfer;
+
+import static org.awaitility.Awaitility.await;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.firmament.certs.CredentialException;
+import io.firmament.certs.CredentialKind;
+import io.firmament.certs.DeviceCredential;
+import io.firmament.conformance.scenario.Cloud;
+import io.firmament.conformance.scenario.Operator;
+import java.io.IOException;
+import java.net.http.HttpResponse;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.TreeMap;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/** A cloud with a product for each size of image, and as many devices as are asked for. */
+final class Laboratory implements AutoCloseable {
+  private static final Duration PATIENCE = Duration.ofMinutes(10);
+  private static final int STATUS_CREATED = 201;
+
+  /**
+   * Devices with images of one size.
+   *
+   * @param number as devices know it
+   * @param slug as the API knows it
+   * @param image the file
+   */
+  private record Product(long number, String slug, Path image) {}
+
+  private final Cloud cloud;
+  private final SecureRandom random = new SecureRandom();
+  private final Map<Integer, Product> products = new TreeMap<>();
+  private final AtomicInteger devices = new AtomicInteger();
+
+  private Laboratory(Cloud cloud) {
+    this.cloud = cloud;
+  }
+
+  /** Starts a cloud, with a product for each of these sizes. */
+  static Laboratory open(Path folder, Iterable<Integer> imageSizes)
+      throws IOException, InterruptedException {
+    return open(folder, imageSizes, List.of());
+  }
+
+  /** The same, on a JVM with these options. */
+  static Laboratory open(Path folder, Iterable<Integer> imageSizes, List<String> jvmOptions)
+      throws IOException, InterruptedException {
+    Laboratory laboratory = new Laboratory(Cloud.start(folder, jvmOptions));
+    boolean ready = false;
+    try {
+      for (int imageBytes : imageSizes) {
+        laboratory.makeProduct(imageBytes);
+      }
+      ready = true;
+      return laboratory;
+    } finally {
+      if (!ready) {
+        laboratory.close();
+      }
+    }
+  }
+
+  /** Random octets, which no coding makes smaller: the image is what is transferred. */
+  static byte[] image(int bytes) {
+    byte[] image = new byte[bytes];
+    new Random(bytes).nextBytes(image);
+    return image;
+  }
+
+  private void makeProduct(int imageBytes) throws IOException, InterruptedException {
+    if (products.containsKey(imageBytes)) {
+      return;
+    }
+    Path image = Files.write(cloud.folder().resolve("image-" + imageBytes), image(imageBytes));
+    Operator operator = cloud.operator();
+    JsonNode product =
+        operator
+            .post(
+                "/v1/products",
+                Map.of("name", "Images of " + imageBytes, "platform_id", 1),
+                STATUS_CREATED)
+            .get("product");
+    String slug = product.get("slug").asText();
+    HttpResponse<String> uploaded = operator.tryUpload(slug, image, 2);
+    if (uploaded.statusCode() != STATUS_CREATED) {
+      throw new IOException("the image was not taken: " + uploaded.body());
+    }
+    await()
+        .atMost(PATIENCE)
+        .until(
+            () -> operator.get("/v1/products/" + slug + "/firmware/2").get("encoded").asBoolean());
+    products.put(imageBytes, new Product(product.get("id").asLong(), slug, image));
+  }
+
+  /** A new device. {@link #tellToUpdate} begins its update. */
+  synchronized DueDevice device(int imageBytes) throws IOException, InterruptedException {
+    Product product = products.get(imageBytes);
+    String id = "%024x".formatted(devices.incrementAndGet());
+    DeviceCredential credential = makeCredential(id);
+    cloud.operator().device(product.slug(), id, Operator.base64(credential.proof().secret()));
+    Path folder = Files.createDirectory(cloud.folder().resolve("device-" + id));
+    Path factory = Files.write(folder.resolve("factory"), new byte[] {1});
+    Path shown = cloud.certs().resolve("devices").resolve(id);
+    return new DueDevice(id, product.number(), factory, shown, folder);
+  }
+
+  private DeviceCredential makeCredential(String id) throws IOException {
+    try {
+      DeviceCredential.make(cloud.certs(), id, CredentialKind.PSK, random);
+      return DeviceCredential.read(cloud.certs().resolve("devices").resolve(id));
+    } catch (CredentialException e) {
+      throw new IOException("no credential for a device", e);
+    }
+  }
+
+  /** A new device that will be updated as soon as it comes. */
+  DueDevice dueDevice(int imageBytes) throws IOException, InterruptedException {
+    DueDevice device = device(imageBytes);
+    tellToUpdate(device);
+    return device;
+  }
+
+  void tellToUpdate(DueDevice device) throws IOException, InterruptedException {
+    cloud
+        .operator()
+        .put("/v1/devices/" + device.id(), Map.of("desired_firmware_version", 2, "flash", true));
+  }
+
+  Cloud cloud() {
+    return cloud;
+  }
+
+  @Override
+  public void close() {
+    cloud.close();
+  }
+}
