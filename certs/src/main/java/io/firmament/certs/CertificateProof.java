@@ -31,7 +31,7 @@ public final class CertificateProof implements DeviceCredential.Proof {
 
   @Override
   public byte[] secret() {
-    return privateKey.getEncoded();
+    return EcKeys.encoded(privateKey);
   }
 
   /** The private key, on P-256. */

@@ -191,6 +191,23 @@ final class EcKeys {
     }
   }
 
+  /**
+   * PKCS#8 of a private key on P-256 with nothing but its secret: the same octets, whichever
+   * provider holds the key.
+   */
+  static byte[] encoded(PrivateKey key) {
+    try {
+      ECPrivateKeySpec numbers = factory().getKeySpec(key, ECPrivateKeySpec.class);
+      return new PrivateKeyInfo(
+              new AlgorithmIdentifier(
+                  X9ObjectIdentifiers.id_ecPublicKey, X9ObjectIdentifiers.prime256v1),
+              new ECPrivateKey(numbers.getParams().getOrder().bitLength(), numbers.getS()))
+          .getEncoded();
+    } catch (GeneralSecurityException | IOException e) {
+      throw new AssertionError("the key was checked to be on P-256", e);
+    }
+  }
+
   private static KeyFactory factory() throws GeneralSecurityException {
     return KeyFactory.getInstance("EC");
   }

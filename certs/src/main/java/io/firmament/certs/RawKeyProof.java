@@ -30,7 +30,7 @@ public final class RawKeyProof implements DeviceCredential.Proof {
 
   @Override
   public byte[] secret() {
-    return privateKey.getEncoded();
+    return EcKeys.encoded(privateKey);
   }
 
   /** The private key, on P-256. */

@@ -3,6 +3,7 @@ package io.firmament.certs;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.firmament.certs.curve.OnEveryBackend;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -32,7 +33,7 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** Keys and certificates that users bring: the good ones, and a reason with a hint for the rest. */
-final class BroughtKeysTest {
+final class BroughtKeysTest extends OnEveryBackend {
   private static final String ID = "0123456789abcdef01234567";
   private static final Instant NOW = Instant.parse("2026-05-01T10:00:00Z");
   private static final KeyPair P256 = pair("secp256r1");

@@ -3,6 +3,7 @@ package io.firmament.certs;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.firmament.certs.curve.OnEveryBackend;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -18,7 +19,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-final class DeviceCredentialTest {
+final class DeviceCredentialTest extends OnEveryBackend {
   private static final String ID = "0123456789abcdef01234567";
 
   private final SecureRandom random = new SecureRandom();

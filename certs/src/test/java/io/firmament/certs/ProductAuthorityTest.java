@@ -3,6 +3,7 @@ package io.firmament.certs;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.firmament.certs.CertificateForge.Forged;
+import io.firmament.certs.curve.OnEveryBackend;
 import java.security.cert.X509Certificate;
 import java.time.Instant;
 import java.util.List;
@@ -17,7 +18,7 @@ import org.junit.jupiter.params.provider.MethodSource;
  * What a product's authority makes of each certificate that nobody should believe. DTLS refuses
  * some of them by itself, too; here each check stands alone.
  */
-class ProductAuthorityTest {
+class ProductAuthorityTest extends OnEveryBackend {
   private static final String ID = "0123456789abcdef01234567";
   private static final Instant NOW = Instant.parse("2026-03-01T00:00:00Z");
   private static final Instant PAST = NOW.minusSeconds(1);

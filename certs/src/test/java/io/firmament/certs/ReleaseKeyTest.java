@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.firmament.certs.curve.OnEveryBackend;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.KeyPair;
@@ -16,7 +17,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-final class ReleaseKeyTest {
+final class ReleaseKeyTest extends OnEveryBackend {
   private static final byte[] CONTENT = "manifest".getBytes(US_ASCII);
 
   private final SecureRandom random = new SecureRandom();

@@ -2,6 +2,7 @@ package io.firmament.certs;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.firmament.certs.curve.OnEveryBackend;
 import java.nio.file.Path;
 import java.security.KeyPair;
 import java.security.SecureRandom;
@@ -13,7 +14,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Whom a device takes for its server, and whom it does not. */
-final class ServerTrustTest {
+final class ServerTrustTest extends OnEveryBackend {
   private static final String ID = "0123456789abcdef01234567";
   private static final Instant NOW = Instant.parse("2026-05-01T10:00:00Z");
 

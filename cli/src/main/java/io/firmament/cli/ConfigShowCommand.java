@@ -30,7 +30,7 @@ final class ConfigShowCommand implements Step {
     for (ConfigKey key : ConfigKey.values()) {
       ConfigSource.Value value = source.value(key);
       boolean secret = key == ConfigKey.TOKEN && !value.value().isEmpty();
-      String shown = secret ? HIDDEN : value.value();
+      String shown = secret ? HIDDEN : value.value() + chosen(key, source);
       table.row(key.label(), shown.isEmpty() ? "-" : shown, value.origin(), key.meaning());
       values.addObject().put("name", key.label()).put("value", shown).put("origin", value.origin());
     }
@@ -44,6 +44,16 @@ final class ConfigShowCommand implements Step {
       return ExitCode.DONE;
     } catch (ConfigMistakeException mistake) {
       throw CommandFailedException.failed(mistake.getMessage(), mistake.hint());
+    }
+  }
+
+  /** What a value comes to on this machine, where that is not the value itself. */
+  private static String chosen(ConfigKey key, ConfigSource source) {
+    boolean open = key == ConfigKey.CRYPTO && source.value(key).value().equals(key.otherwise());
+    try {
+      return open ? ": " + Curves.choice(source) : "";
+    } catch (CommandFailedException nobody) {
+      return ": " + nobody.getMessage();
     }
   }
 }

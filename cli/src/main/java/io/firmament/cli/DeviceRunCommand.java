@@ -83,6 +83,7 @@ final class DeviceRunCommand implements Step {
 
   @Override
   public Integer call() throws CommandFailedException {
+    run.installCurves(host);
     DeviceCredential credential = DeviceAddCommand.read(credentials, id);
     DeviceNarrator narrator = new DeviceNarrator(host, output.json());
     try (EmulatedLink emulated = link.open(run.server())) {

@@ -32,6 +32,7 @@ final class FleetAddCommand implements Step {
   private final Host host;
   private final SecureRandom random = new SecureRandom();
   @Mixin private ApiOptions api;
+  @Mixin private CryptoOptions crypto;
 
   @Option(names = "--count", required = true, paramLabel = "N", description = "How many devices.")
   private int count;
@@ -69,6 +70,7 @@ final class FleetAddCommand implements Step {
     if (count < 1) {
       throw CommandFailedException.usage("--count must be at least 1, but was " + count, "");
     }
+    crypto.install(host);
     ApiClient client = api.client(host);
     List<CredentialKind> kinds = kinds();
     String path = "/v1/products/" + ApiClient.segment(product);

@@ -142,6 +142,7 @@ final class FleetRunCommand implements Step {
 
   @Override
   public Integer call() throws CommandFailedException {
+    run.installCurves(host);
     FleetNarrator narrator = new FleetNarrator(host, output.json());
     try (LinkThreads threads = LinkThreads.shared();
         FleetLinks links = links();

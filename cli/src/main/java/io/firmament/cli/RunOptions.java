@@ -93,10 +93,16 @@ final class RunOptions {
   private boolean sleepy;
 
   @Mixin private DecoderOptions decoders;
+  @Mixin private CryptoOptions crypto;
 
   /** Where the cloud is. */
   InetSocketAddress server() throws CommandFailedException {
     return Endpoint.parse("--server", server);
+  }
+
+  /** Decides who computes on elliptic curves in this process; before any key is read. */
+  void installCurves(Host host) throws CommandFailedException {
+    crypto.install(host);
   }
 
   /** After how long a device ends. */

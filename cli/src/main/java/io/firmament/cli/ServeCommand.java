@@ -67,6 +67,8 @@ final class ServeCommand implements Step {
       description = "Events that a device may tell in a minute, or at once; 0: any number.")
   private Optional<String> deviceEvents = Optional.empty();
 
+  @Mixin private CryptoOptions crypto;
+
   @Option(
       names = "--ready-file",
       paramLabel = "FILE",
@@ -108,6 +110,7 @@ final class ServeCommand implements Step {
     maxTransfers.ifPresent(value -> given.put(ConfigKey.MAX_TRANSFERS, value));
     maxStarts.ifPresent(value -> given.put(ConfigKey.MAX_STARTS_PER_MINUTE, value));
     deviceEvents.ifPresent(value -> given.put(ConfigKey.DEVICE_EVENTS_PER_MINUTE, value));
+    crypto.given().ifPresent(value -> given.put(ConfigKey.CRYPTO, value));
     readyFile.ifPresent(value -> given.put(ConfigKey.READY_FILE, value));
     tokenFile.ifPresent(value -> given.put(ConfigKey.TOKEN_FILE, value));
     eventMebibytes.ifPresent(value -> given.put(ConfigKey.EVENT_MEBIBYTES, value));

@@ -35,6 +35,7 @@ final class ServerRun {
   /** Runs until the process is told to stop, or the disk fails. */
   int run(ConfigSource source) throws CommandFailedException {
     ServerConfig config = config(source);
+    Curves.install(host, source);
     try {
       return serve(config);
     } catch (CredentialException e) {

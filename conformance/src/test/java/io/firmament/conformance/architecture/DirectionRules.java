@@ -97,7 +97,8 @@ final class DirectionRules {
             "java..",
             "javax.crypto..",
             "javax.security..",
-            VendorRules.CASTLE);
+            VendorRules.CASTLE,
+            VendorRules.CORRETTO);
   }
 
   static ArchRule nobodySeesTheCommandLine(House house) {

@@ -17,6 +17,7 @@ enum HouseRule {
   R04_CALIFORNIUM_HAS_TWO_DOORS(VendorRules::californium),
   R04_MAPDB_HAS_ONE_DOOR(VendorRules::mapDb),
   R04_BOUNCY_CASTLE_HAS_ONE_DOOR(VendorRules::bouncyCastle),
+  R04_CORRETTO_HAS_ONE_DOOR(VendorRules::corretto),
   R04_JETTY_HAS_ONE_DOOR(VendorRules::jetty),
   R04_PICOCLI_HAS_ONE_DOOR(VendorRules::picocli),
   R04_COMPRESSION_HAS_ONE_DOOR(VendorRules::compression),

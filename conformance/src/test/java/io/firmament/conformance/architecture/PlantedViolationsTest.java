@@ -47,6 +47,7 @@ final class PlantedViolationsTest {
         arguments(R04_CALIFORNIUM_HAS_TWO_DOORS, "server.app.UsesCalifornium"),
         arguments(R04_MAPDB_HAS_ONE_DOOR, "server.app.UsesMapDb"),
         arguments(R04_BOUNCY_CASTLE_HAS_ONE_DOOR, "server.app.UsesBouncyCastle"),
+        arguments(R04_CORRETTO_HAS_ONE_DOOR, "server.app.UsesCorretto"),
         arguments(R04_JETTY_HAS_ONE_DOOR, "server.app.UsesJetty"),
         arguments(R04_PICOCLI_HAS_ONE_DOOR, "server.app.UsesPicocli"),
         arguments(R04_COMPRESSION_HAS_ONE_DOOR, "protocol.codec.UsesXz"),

@@ -7,6 +7,7 @@ import com.tngtech.archunit.lang.ArchRule;
 /** Rule 4: what others made is seen at one door each, so that it can be replaced there. */
 final class VendorRules {
   static final String CASTLE = "org.bouncycastle..";
+  static final String CORRETTO = "com.amazon.corretto..";
 
   static final String[] COMPRESSION = {"org.tukaani.xz..", "com.github.luben.zstd.."};
 
@@ -35,6 +36,10 @@ final class VendorRules {
 
   static ArchRule bouncyCastle(House house) {
     return only(new String[] {house.room("certs")}, CASTLE);
+  }
+
+  static ArchRule corretto(House house) {
+    return only(new String[] {house.room("certs")}, CORRETTO);
   }
 
   static ArchRule jetty(House house) {

@@ -28,6 +28,10 @@ public enum ConfigKey {
   /** How much a device may tell. */
   DEVICE_EVENTS_PER_MINUTE(
       "60", "events that a device may tell in a minute, or at once; 0 for any number"),
+  /** Who computes. */
+  CRYPTO(
+      "auto",
+      "who computes on elliptic curves: auto (the first that works), corretto, bouncy-castle, jdk"),
   /** For whoever waits for the start. */
   READY_FILE("", "file that appears when the server takes requests"),
   /** The administrator's token. */

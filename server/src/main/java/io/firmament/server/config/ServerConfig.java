@@ -1,5 +1,6 @@
 package io.firmament.server.config;
 
+import io.firmament.certs.curve.CurveBackend;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.nio.file.InvalidPathException;
@@ -20,6 +21,7 @@ import java.util.Optional;
  * @param maxTransfers devices that an image is on its way to at once; 0 for any number
  * @param maxStartsPerMinute transfers that begin within a minute; 0 for any number
  * @param deviceEventsPerMinute events that a device may tell in a minute; 0 for any number
+ * @param crypto who computes on elliptic curves; empty: the first that works here
  * @param readyFile appears when the server takes requests
  * @param tokenFile gets the administrator's token at the first start
  * @param eventBytes how much of the journal is kept for readers of events
@@ -36,6 +38,7 @@ public record ServerConfig(
     int maxTransfers,
     int maxStartsPerMinute,
     int deviceEventsPerMinute,
+    Optional<CurveBackend> crypto,
     Optional<Path> readyFile,
     Optional<Path> tokenFile,
     long eventBytes,
@@ -63,6 +66,7 @@ public record ServerConfig(
             limit(source, ConfigKey.MAX_TRANSFERS),
             limit(source, ConfigKey.MAX_STARTS_PER_MINUTE),
             limit(source, ConfigKey.DEVICE_EVENTS_PER_MINUTE),
+            crypto(source),
             path(source, ConfigKey.READY_FILE),
             path(source, ConfigKey.TOKEN_FILE),
             number(source, ConfigKey.EVENT_MEBIBYTES) * MEBIBYTE,
@@ -75,6 +79,22 @@ public record ServerConfig(
               + " trusted");
     }
     return config;
+  }
+
+  /**
+   * Who computes on elliptic curves, for whatever process.
+   *
+   * @return empty: the first that works here
+   * @throws ConfigMistakeException when nobody is called that
+   */
+  public static Optional<CurveBackend> crypto(ConfigSource source) throws ConfigMistakeException {
+    ConfigSource.Value value = source.value(ConfigKey.CRYPTO);
+    Optional<CurveBackend> named = CurveBackend.named(value.value());
+    if (named.isEmpty() && !value.value().equals(ConfigKey.CRYPTO.otherwise())) {
+      throw mistake(
+          value, "auto or one of " + CurveBackend.labels(), "auto takes the first that works");
+    }
+    return named;
   }
 
   private static Optional<Path> path(ConfigSource source, ConfigKey key)
