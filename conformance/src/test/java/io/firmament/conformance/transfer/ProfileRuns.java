@@ -17,14 +17,16 @@ final class ProfileRuns implements Measurement {
 
   private final List<MeasuredLink> links;
   private final List<Long> seeds;
+  private final boolean withPeer;
   private final Map<MeasuredLink, List<Future<Transferred>>> ours =
       new EnumMap<>(MeasuredLink.class);
   private final Map<MeasuredLink, List<Future<Transferred>>> peers =
       new EnumMap<>(MeasuredLink.class);
 
-  ProfileRuns(List<MeasuredLink> links, List<Long> seeds) {
+  ProfileRuns(List<MeasuredLink> links, List<Long> seeds, boolean withPeer) {
     this.links = List.copyOf(links);
     this.seeds = List.copyOf(seeds);
+    this.withPeer = withPeer;
   }
 
   @Override
@@ -42,7 +44,7 @@ final class ProfileRuns implements Measurement {
         runs.add(planOurs(schedule, bench, link, seed));
       }
       ours.put(link, runs);
-      peers.put(link, List.of(planPeer(schedule, bench, link)));
+      peers.put(link, withPeer ? List.of(planPeer(schedule, bench, link)) : List.of());
     }
   }
 

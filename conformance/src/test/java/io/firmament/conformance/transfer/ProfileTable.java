@@ -24,7 +24,9 @@ final class ProfileTable {
   /** Adds a link. */
   void add(MeasuredLink link, Attempts ours, Attempts peer) {
     row(link, "ours", ours);
-    row(link, "peer", peer);
+    if (!peer.isEmpty() || !peer.failures().isEmpty()) {
+      row(link, "peer", peer);
+    }
     ours.failures().forEach(failure -> misses.add(link.label() + ": " + failure));
     if (!ours.isEmpty()) {
       judgeShare(link, ours.sharePercent());

@@ -85,9 +85,18 @@ class ProfileTableTest {
   }
 
   @Test
+  void a_peer_that_was_not_asked_for_has_no_row() {
+    table.add(LINK, attempts(run(95, 100, 150)), attempts());
+
+    assertThat(table.text()).doesNotContain("peer");
+  }
+
+  @Test
   void a_transfer_that_failed_is_a_miss_though_the_others_are_good() {
     table.add(
-        LINK, new Attempts(LINK.path(), List.of(run(95, 100, 150)), List.of("no end")), attempts());
+        LINK,
+        new Attempts(LINK.path(), List.of(run(95, 100, 150)), List.of("no end")),
+        new Attempts(LINK.path(), List.of(), List.of("gave up")));
 
     assertThat(table.misses()).containsExactly("lte-m: no end");
     assertThat(table.text()).contains("failed");

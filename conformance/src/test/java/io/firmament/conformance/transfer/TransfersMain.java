@@ -33,6 +33,9 @@ final class TransfersMain implements Callable<Integer> {
   @Option(names = "--only", split = ",")
   private List<String> only = List.of();
 
+  @Option(names = "--without-peer")
+  private boolean withoutPeer;
+
   @Option(names = "--at-once", defaultValue = "4")
   private int atOnce;
 
@@ -53,7 +56,7 @@ final class TransfersMain implements Callable<Integer> {
   @Override
   public Integer call() throws IOException, InterruptedException {
     Files.createDirectories(out);
-    ProfileRuns shares = new ProfileRuns(links(), seeds);
+    ProfileRuns shares = new ProfileRuns(links(), seeds, !withoutPeer);
     List<Measurement> measurements = new ArrayList<>();
     if (isWanted("profiles")) {
       measurements.add(shares);
