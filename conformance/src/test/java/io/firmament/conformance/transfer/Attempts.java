@@ -1,6 +1,5 @@
 package io.firmament.conformance.transfer;
 
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ExecutionException;
@@ -68,14 +67,8 @@ record Attempts(EmulatedPath path, List<Transferred> done, List<String> failures
     return median(run -> run.roundTrip().toNanos() / MILLIS);
   }
 
-  /** The shortest round trip of them all: nobody may have met the link quite idle. */
   double idleMillis() {
-    return done.stream()
-            .map(Transferred::idleRoundTrip)
-            .min(Duration::compareTo)
-            .orElseThrow()
-            .toNanos()
-        / MILLIS;
+    return path.idleRoundTrip().toNanos() / MILLIS;
   }
 
   /** How much longer the median round trip takes than on the idle link. */

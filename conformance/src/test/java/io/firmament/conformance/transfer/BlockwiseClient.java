@@ -16,7 +16,9 @@ import org.eclipse.californium.core.coap.Request;
 import org.eclipse.californium.core.coap.Response;
 import org.eclipse.californium.core.config.CoapConfig;
 import org.eclipse.californium.core.network.CoapEndpoint;
+import org.eclipse.californium.core.network.Exchange;
 import org.eclipse.californium.core.network.interceptors.MessageInterceptorAdapter;
+import org.eclipse.californium.core.server.MessageDeliverer;
 import org.eclipse.californium.elements.AddressEndpointContext;
 import org.eclipse.californium.elements.config.Configuration;
 import org.eclipse.californium.scandium.DTLSConnector;
@@ -39,6 +41,7 @@ final class BlockwiseClient implements AutoCloseable {
   private final InetSocketAddress server;
   private final CoapEndpoint endpoint;
   private final AtomicLong blocks = new AtomicLong();
+  private volatile boolean closed;
 
   static {
     CoapConfig.register();
@@ -71,6 +74,7 @@ final class BlockwiseClient implements AutoCloseable {
             blocks.incrementAndGet();
           }
         });
+    endpoint.setMessageDeliverer(new OwnAnswers());
     endpoint.start();
   }
 
@@ -116,6 +120,17 @@ final class BlockwiseClient implements AutoCloseable {
     }
   }
 
+  /** Gets what is at a path again and again, until it is closed. */
+  void keepGetting(String path) {
+    begin(path)
+        .whenComplete(
+            (response, failure) -> {
+              if (!closed) {
+                keepGetting(path);
+              }
+            });
+  }
+
   /**
    * Gets what is at a path, block by block.
    *
@@ -141,6 +156,20 @@ final class BlockwiseClient implements AutoCloseable {
 
   @Override
   public void close() {
+    closed = true;
     endpoint.destroy();
+  }
+
+  /** It is no server: what a cloud asks of a device is refused. */
+  private static final class OwnAnswers implements MessageDeliverer {
+    @Override
+    public void deliverRequest(Exchange exchange) {
+      exchange.sendReject();
+    }
+
+    @Override
+    public void deliverResponse(Exchange exchange, Response response) {
+      exchange.getRequest().setResponse(response);
+    }
   }
 }

@@ -20,6 +20,13 @@ record EmulatedPath(LinkProfile profile, OptionalInt lossPercent, Optional<Black
   private static final double FAST_BITS_PER_SECOND = 1_000_000;
 
   private static final double NANOS = 1e9;
+
+  /** A request for a block on the wire: CoAP, a DTLS record with a connection id, UDP, IPv4. */
+  private static final int REQUEST_BYTES = 80;
+
+  /** A block of 1,024 octets on the wire, likewise. */
+  private static final int BLOCK_BYTES = 1094;
+
   private static final int PERCENT = 100;
 
   /**
@@ -51,6 +58,14 @@ record EmulatedPath(LinkProfile profile, OptionalInt lossPercent, Optional<Black
   /** What it takes to and fro when it is idle, without the time to send anything. */
   Duration roundTrip() {
     return settings().up().delays().delay().plus(settings().down().delays().delay());
+  }
+
+  /** What the round trip of a block takes when nothing waits: its request and itself are sent. */
+  Duration idleRoundTrip() {
+    double sending =
+        REQUEST_BYTES * Byte.SIZE / settings().up().capacity().bitsPerSecond()
+            + BLOCK_BYTES * Byte.SIZE / bitsPerSecond();
+    return roundTrip().plusNanos(Math.round(sending * NANOS));
   }
 
   private LinkSettings settings() {

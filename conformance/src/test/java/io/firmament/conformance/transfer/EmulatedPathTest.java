@@ -26,6 +26,12 @@ class EmulatedPathTest {
   }
 
   @Test
+  void an_idle_round_trip_is_the_delay_and_the_time_to_send_a_request_and_a_block() {
+    assertThat(LTE_M.idleRoundTrip().toNanos() / 1e6)
+        .isCloseTo(100 + 80 * 8 / 375.0 + 1094 * 8 / 300.0, within(1e-3));
+  }
+
+  @Test
   void only_wifi_is_fast() {
     assertThat(LinkProfile.values())
         .filteredOn(profile -> EmulatedPath.of(profile).isFast())

@@ -1,8 +1,6 @@
 package io.firmament.conformance.transfer;
 
 import io.firmament.device.emulation.LinkProfile;
-import java.util.Arrays;
-import java.util.List;
 import java.util.OptionalDouble;
 
 /** The links that are measured, with the image for each and what is to be reached. */
@@ -24,19 +22,6 @@ enum MeasuredLink {
     this.imageBytes = imageBytes;
     this.goalPercent = goalPercent;
     this.mostDelay = mostDelay;
-  }
-
-  /**
-   * The link of this name.
-   *
-   * @throws IllegalArgumentException when there is none
-   */
-  static MeasuredLink of(String label) {
-    List<String> labels = Arrays.stream(values()).map(MeasuredLink::label).toList();
-    if (!labels.contains(label)) {
-      throw new IllegalArgumentException("expected a profile of " + labels + ", got " + label);
-    }
-    return values()[labels.indexOf(label)];
   }
 
   String label() {

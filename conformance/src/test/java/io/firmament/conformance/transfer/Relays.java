@@ -13,7 +13,7 @@ import java.util.Optional;
  */
 record Relays(Optional<Path> linksim, Path folder) {
   /**
-   * A link of its own for whoever sends to it.
+   * A link; whoever sends to it shares it.
    *
    * @param seed decides what it loses
    * @param server the server's port
@@ -22,13 +22,13 @@ record Relays(Optional<Path> linksim, Path folder) {
     return linksim.isPresent()
         ? LinksimRelay.open(
             linksim.get(), Files.createTempDirectory(folder, "relay"), path, seed, server)
-        : JavaRelay.open(path, seed, server);
+        : SharedRelay.open(path, seed, server);
   }
 
   /** Which, for people. */
   String words() {
     return linksim.isPresent()
         ? "linksim, an emulator in C"
-        : "the project's own relay, as in `device run --link`";
+        : "the project's own, as in `device run --link`";
   }
 }

@@ -2,18 +2,21 @@ package io.firmament.conformance.transfer;
 
 import java.io.IOException;
 import java.io.PrintStream;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
-import java.util.TreeSet;
 import java.util.concurrent.Callable;
+import java.util.stream.Stream;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
 
 /** Measures transfers; {@code conformance/transfers} starts it and says what it takes. */
 @Command(name = "transfers")
@@ -42,6 +45,7 @@ final class TransfersMain implements Callable<Integer> {
   @Option(names = "--out", required = true)
   private Path out;
 
+  @Spec private CommandSpec spec;
   private final PrintStream terminal;
 
   private TransfersMain(PrintStream terminal) {
@@ -50,64 +54,74 @@ final class TransfersMain implements Callable<Integer> {
 
   /** Measures, and ends with 0 where all goals were reached. */
   public static void main(String[] arguments) {
-    System.exit(new CommandLine(new TransfersMain(System.out)).execute(arguments));
+    System.exit(run(System.out, arguments));
+  }
+
+  /** The same, with an exit code. */
+  static int run(PrintStream terminal, String... arguments) {
+    return new CommandLine(new TransfersMain(terminal))
+        .setParameterExceptionHandler((misuse, ignored) -> tell(misuse))
+        .execute(arguments);
+  }
+
+  private static int tell(ParameterException misuse) {
+    System.err.println("transfers: error: " + misuse.getMessage());
+    System.err.println("transfers: hint: conformance/transfers --help");
+    return CommandLine.ExitCode.USAGE;
   }
 
   @Override
   public Integer call() throws IOException, InterruptedException {
-    Files.createDirectories(out);
-    ProfileRuns shares = new ProfileRuns(links(), seeds, !withoutPeer);
-    List<Measurement> measurements = new ArrayList<>();
-    if (isWanted("profiles")) {
-      measurements.add(shares);
-    }
     Path folder = Files.createTempDirectory("transfers");
+    ProfileRuns shares = new ProfileRuns(links(), seeds, !withoutPeer);
+    Map<String, Measurement> wanted = wanted(shares, folder);
     Relays relays = new Relays(linksim.map(Path::toAbsolutePath), folder);
-    measure(measurements, relays, folder);
-    int misses = report(measurements, relays);
-    if (isWanted("profiles")) {
+    Campaign campaign = new Campaign(List.copyOf(wanted.values()), relays, folder);
+    Campaign.Report report = campaign.run(new Schedule(terminal, atOnce));
+    terminal.println();
+    terminal.print(report.text());
+    Files.createDirectories(out);
+    Files.writeString(out.resolve("transfers.md"), report.text());
+    if (wanted.containsValue(shares)) {
       Files.writeString(out.resolve("transfers.svg"), new ShareChart(TITLE, shares.shares()).svg());
     }
-    return misses == 0 ? 0 : EXIT_MISSED;
+    delete(folder);
+    return report.misses().isEmpty() ? 0 : EXIT_MISSED;
+  }
+
+  private Map<String, Measurement> wanted(ProfileRuns shares, Path folder) {
+    Map<String, Measurement> all = new LinkedHashMap<>();
+    all.put("profiles", shares);
+    all.put("loss", new LossRuns(seeds));
+    all.put("fairness", new FairnessRuns(links(), seeds));
+    all.put("blackout", new BlackoutRuns(seeds));
+    all.put("large", new LargeRuns(folder));
+    if (!all.keySet().containsAll(only)) {
+      throw misused("--only takes some of " + all.keySet() + ", not " + only);
+    }
+    all.keySet().removeIf(what -> !only.isEmpty() && !only.contains(what));
+    return all;
   }
 
   private List<MeasuredLink> links() {
-    return profiles.isEmpty()
-        ? List.of(MeasuredLink.values())
-        : profiles.stream().map(MeasuredLink::of).toList();
-  }
-
-  private boolean isWanted(String what) {
-    return only.isEmpty() || only.contains(what);
-  }
-
-  private void measure(List<Measurement> measurements, Relays relays, Path folder)
-      throws IOException, InterruptedException {
-    Schedule schedule = new Schedule(terminal, atOnce);
-    Set<Integer> sizes = new TreeSet<>();
-    measurements.forEach(measurement -> sizes.addAll(measurement.imageSizes()));
-    schedule.say("links: " + relays.words() + "; images of " + sizes + " octets are encoded");
-    try (Laboratory laboratory = Laboratory.open(folder.resolve("cloud"), sizes)) {
-      Bench bench = new Bench(laboratory, relays);
-      measurements.forEach(measurement -> measurement.plan(schedule, bench));
-      schedule.run();
+    List<String> labels = Stream.of(MeasuredLink.values()).map(MeasuredLink::label).toList();
+    if (!labels.containsAll(profiles)) {
+      throw misused("--profile takes some of " + labels + ", not " + profiles);
     }
+    return Stream.of(MeasuredLink.values())
+        .filter(link -> profiles.isEmpty() || profiles.contains(link.label()))
+        .toList();
   }
 
-  private int report(List<Measurement> measurements, Relays relays)
-      throws IOException, InterruptedException {
-    StringBuilder text = new StringBuilder("Links: " + relays.words() + ".\n");
-    List<String> misses = new ArrayList<>();
-    for (Measurement measurement : measurements) {
-      Section section = measurement.report();
-      text.append('\n').append(section);
-      misses.addAll(section.misses());
+  private ParameterException misused(String how) {
+    return new ParameterException(spec.commandLine(), how);
+  }
+
+  private static void delete(Path folder) throws IOException {
+    try (Stream<Path> files = Files.walk(folder)) {
+      for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+        Files.delete(file);
+      }
     }
-    text.append(misses.isEmpty() ? "\nAll goals are reached.\n" : "\nMissed:\n\n");
-    misses.forEach(miss -> text.append("* ").append(miss).append('\n'));
-    terminal.println();
-    terminal.print(text);
-    Files.writeString(out.resolve("transfers.md"), text, StandardCharsets.UTF_8);
-    return misses.size();
   }
 }

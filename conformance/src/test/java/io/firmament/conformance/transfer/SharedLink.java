@@ -1,0 +1,154 @@
+package io.firmament.conformance.transfer;
+
+import static org.awaitility.Awaitility.await;
+
+import io.firmament.certs.CredentialException;
+import io.firmament.certs.DeviceCredential;
+import io.firmament.cli.process.CommandProcess;
+import java.io.IOException;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.Base64;
+import java.util.List;
+
+/**
+ * Two at a time on one emulated link.
+ *
+ * @param laboratory the cloud and its devices
+ * @param relays where the links come from
+ */
+record SharedLink(Laboratory laboratory, Relays relays) {
+  private static final Duration START = Duration.ofMinutes(2);
+  private static final int PREFIX_BYTES = 9;
+  private static final double NANOS = 1e9;
+
+  /** How much longer than by itself each of two may take. */
+  private static final int SLOWER = 5;
+
+  /**
+   * What a client that asks for one block after the other got.
+   *
+   * @param alone blocks a second while it had the link for itself
+   * @param beside blocks a second beside a transfer
+   */
+  record StopAndWait(double alone, double beside) {
+    double keptPercent() {
+      return 100 * beside / alone;
+    }
+
+    /** The means of several: a single loss, which costs seconds, weighs much in each. */
+    static StopAndWait mean(List<StopAndWait> several) {
+      return new StopAndWait(
+          several.stream().mapToDouble(StopAndWait::alone).average().orElseThrow(),
+          several.stream().mapToDouble(StopAndWait::beside).average().orElseThrow());
+    }
+  }
+
+  private static Duration now() {
+    return Duration.ofNanos(System.nanoTime());
+  }
+
+  private static Duration most(EmulatedPath path, int imageBytes) {
+    return path.ideal(imageBytes).multipliedBy(SLOWER).plus(START);
+  }
+
+  /**
+   * Two devices are online, and are told to update at the same moment.
+   *
+   * @return the larger part of the blocks while both went on, in percent
+   */
+  double together(EmulatedPath path, int imageBytes, long seed)
+      throws IOException, InterruptedException, TransferFailedException {
+    DueDevice one = laboratory.device(imageBytes);
+    DueDevice other = laboratory.device(imageBytes);
+    Advance ofOne = new Advance();
+    Advance ofOther = new Advance();
+    Duration most = most(path, imageBytes);
+    try (Relay relay = relays.open(path, seed, laboratory.cloud().coapPort());
+        CommandProcess first = one.start(relay.port(), most, line -> ofOne.take(line, now()));
+        CommandProcess second =
+            other.start(relay.port(), most, line -> ofOther.take(line, now()))) {
+      await().atMost(START).until(() -> isOnline(first) && isOnline(second));
+      laboratory.tellToUpdate(one);
+      laboratory.tellToUpdate(other);
+      DueDevice.awaitUpdated(first, most);
+      DueDevice.awaitUpdated(second, most);
+    }
+    return Advance.largerPercent(ofOne, ofOther);
+  }
+
+  private static boolean isOnline(CommandProcess device) {
+    return device.lines().stream().anyMatch(line -> line.contains("\"phase\":\"connected\""));
+  }
+
+  /**
+   * A standard client has the link for itself for a while, and then beside a device that updates.
+   * It fetches the same blob from the same server, with the credential of another device.
+   *
+   * @param aWhile how long it has the link for itself
+   */
+  StopAndWait beside(EmulatedPath path, int imageBytes, long seed, Duration aWhile)
+      throws IOException, InterruptedException, TransferFailedException {
+    DueDevice another = laboratory.device(imageBytes);
+    DueDevice device = laboratory.dueDevice(imageBytes);
+    Duration most = most(path, imageBytes);
+    try (Relay relay = relays.open(path, seed, laboratory.cloud().coapPort());
+        BlockwiseClient client = new BlockwiseClient(relay.port(), another.id(), key(another))) {
+      client.keepGetting("b/" + prefix(Laboratory.image(imageBytes)));
+      await().atMost(START).until(() -> client.blocks() > 0);
+      double alone = rateDuring(client, () -> Thread.sleep(aWhile.toMillis()));
+      Advance advance = new Advance();
+      try (CommandProcess process =
+          device.start(relay.port(), most, line -> advance.take(line, now()))) {
+        await()
+            .atMost(START)
+            .failFast("the device ended", () -> !process.isAlive())
+            .until(() -> advance.begin().isPresent());
+        double beside =
+            rateDuring(
+                client,
+                () ->
+                    await()
+                        .atMost(most)
+                        .failFast("the device ended", () -> !process.isAlive())
+                        .until(() -> advance.end().isPresent()));
+        DueDevice.awaitUpdated(process, most);
+        return new StopAndWait(alone, beside);
+      }
+    }
+  }
+
+  /** Something that takes its time. */
+  private interface Pastime {
+    void pass() throws InterruptedException;
+  }
+
+  private static double rateDuring(BlockwiseClient client, Pastime pastime)
+      throws InterruptedException {
+    long before = client.blocks();
+    Duration from = now();
+    pastime.pass();
+    return (client.blocks() - before) * NANOS / now().minus(from).toNanos();
+  }
+
+  private static byte[] key(DueDevice device) throws IOException {
+    try {
+      return DeviceCredential.read(device.credentials()).proof().secret();
+    } catch (CredentialException e) {
+      throw new IOException("the credential of a device cannot be read", e);
+    }
+  }
+
+  private static String prefix(byte[] blob) {
+    try {
+      byte[] digest = MessageDigest.getInstance("SHA-256").digest(blob);
+      return Base64.getUrlEncoder()
+          .withoutPadding()
+          .encodeToString(Arrays.copyOf(digest, PREFIX_BYTES));
+    } catch (NoSuchAlgorithmException e) {
+      throw new AssertionError("every Java platform has SHA-256", e);
+    }
+  }
+}
