@@ -45,6 +45,11 @@ public final class CoapCode {
     return code >> 5 == 2;
   }
 
+  /** Whether the cloud could not do what it should: class 5. */
+  public static boolean isServerError(int code) {
+    return code >> 5 == 5;
+  }
+
   /** As people write it: {@code 4.09}. */
   public static String text(int code) {
     return "%d.%02d".formatted(code >> 5, code & 31);

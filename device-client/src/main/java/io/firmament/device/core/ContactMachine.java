@@ -4,6 +4,7 @@ import io.firmament.device.core.LinkRequest.Handshake;
 import io.firmament.protocol.codec.DecodeException;
 import io.firmament.protocol.codec.HelloCodec;
 import io.firmament.protocol.codec.OfferCodec;
+import io.firmament.protocol.message.Flags;
 import io.firmament.protocol.message.FullHello;
 import io.firmament.protocol.message.HelloAnswer;
 import io.firmament.protocol.message.HelloDigest;
@@ -46,6 +47,10 @@ final class ContactMachine {
   private CloudStatus status = CloudStatus.DISCONNECTED;
   private Optional<HelloDigest> acknowledged = Optional.empty();
   private Optional<Long> hello = Optional.empty();
+
+  /** What it would say now is not what it says in the hello under way. */
+  private boolean outdated;
+
   private Duration helloAt = Duration.ZERO;
   private Duration deadline = Duration.ZERO;
   private boolean sessionEnded;
@@ -104,8 +109,12 @@ final class ContactMachine {
     }
   }
 
-  /** What the device says of itself has changed: says it now, if anybody listens. */
+  /**
+   * What the device says of itself, or has let the cloud believe, is not so any more: says it now,
+   * if anybody listens, or once the hello under way is answered.
+   */
   void describeAgain(Moment now) {
+    outdated = hello.isPresent();
     if (isConnected() && hello.isEmpty()) {
       hello(Handshake.IF_NEEDED, now);
     }
@@ -181,9 +190,10 @@ final class ContactMachine {
         known ? HelloCodec.encode(new ShortHello(full.digest(), full.flags())) : whole(full);
     Handshake first = sessionEnded ? Handshake.FULL : handshake;
     sessionEnded = false;
+    outdated = false;
     deadline = now.uptime().plus(ATTEMPT);
     LinkRequest request = LinkRequest.post(List.of(Paths.HELLO), said).after(first);
-    hello = Optional.of(outbox.ask(request, now, new Said(full.digest())));
+    hello = Optional.of(outbox.ask(request, now, new Said(full)));
   }
 
   /** The full hello; while the cloud reads it block by block, it stays the same. */
@@ -205,14 +215,17 @@ final class ContactMachine {
   /** What follows a hello. */
   private final class Said implements OutboxMachine.Continuation {
     private final HelloDigest digest;
+    private final Flags flags;
 
-    Said(HelloDigest digest) {
-      this.digest = digest;
+    Said(FullHello full) {
+      this.digest = full.digest();
+      this.flags = full.flags();
     }
 
     @Override
     public void accept(Optional<LinkAnswer> answer, Moment now) throws StorageFailedException {
       if (answer.isPresent()) {
+        outdated |= !flags.permitAs(describe.get().flags());
         answered(answer.get(), digest, now);
       } else {
         unanswered("the hello was not answered", now);
@@ -261,7 +274,11 @@ final class ContactMachine {
       backoff.connected(now);
     }
     become(CloudStatus.CONNECTED, "");
+    boolean again = outdated;
     reaction.met(decoded, now);
+    if (again && isConnected() && hello.isEmpty()) {
+      hello(Handshake.IF_NEEDED, now);
+    }
   }
 
   private void refused(LinkAnswer answer, Moment now) throws StorageFailedException {

@@ -57,22 +57,29 @@ final class DepartureMachine {
         GOODBYE,
         List.of(Paths.GOODBYE),
         (id, leaving) -> ReportCodec.encode(new Goodbye(id, why, leave.sleep().toSeconds())),
-        (answer, then) -> left(then),
+        (answer, then) -> answered(answer.isPresent(), then),
         now);
   }
 
-  /** The goodbye was heard, or nobody hears it. */
-  private void left(Moment now) throws StorageFailedException {
+  /** Who stays after all says so: the cloud has heard that he goes. */
+  private void answered(boolean heard, Moment now) throws StorageFailedException {
     if (leaveUntil.isPresent()) {
-      stay();
-      contact.disconnect(now);
+      leave(now);
+    } else if (heard) {
+      contact.describeAgain(now);
     }
+  }
+
+  /** The goodbye was heard, or nobody hears it. */
+  private void leave(Moment now) throws StorageFailedException {
+    stay();
+    contact.disconnect(now);
   }
 
   /** Does not leave after all. */
   void stay() {
     leaveUntil = Optional.empty();
-    reports.drop(GOODBYE);
+    reports.withdraw(GOODBYE);
   }
 
   // ---- By the end of the session
@@ -132,7 +139,7 @@ final class DepartureMachine {
       lingered(now);
     }
     if (leaveUntil.filter(end -> now.uptime().compareTo(end) >= 0).isPresent()) {
-      left(now);
+      leave(now);
     }
   }
 

@@ -15,14 +15,15 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.function.BiFunction;
+import java.util.function.DoubleSupplier;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /**
  * What the device has to report, one at a time (RFC 7252 section 4.7: NSTART is 1). A report gets
  * its number when it first leaves and keeps it, so that the cloud drops repetitions. Of reports
- * about the same thing only the newest waits. Where the cloud has heard enough (RFC 8516), what the
- * application tells waits apart from what the device says of itself.
+ * about the same thing only the newest waits. Where the cloud has heard enough (RFC 8516), or is in
+ * trouble, what the application tells waits apart from what the device says of itself.
  */
 final class ReportMachine {
   /** Reports that wait at most; beyond that the oldest is dropped, the application's first. */
@@ -32,6 +33,12 @@ final class ReportMachine {
   static final Duration MOST_PATIENCE = Duration.ofMinutes(15);
 
   private static final Duration LEAST_PATIENCE = Duration.ofSeconds(1);
+
+  /**
+   * How often a report may find the cloud in trouble: then others have their turn. With the pauses
+   * between, that takes a quarter of an hour.
+   */
+  static final int MOST_TROUBLES = 10;
 
   /** What the cloud has had too much of, and what goes on beside it. */
   private enum Lane {
@@ -47,24 +54,30 @@ final class ReportMachine {
     byte[] with(ReportId id, Moment now);
   }
 
-  /** A report and what follows its answer. */
+  /** A report, how often the cloud could not take it, and what follows its answer. */
   private record Report(
       String about,
       List<String> path,
       Spelling spelling,
       Optional<ReportId> id,
+      int troubles,
       OutboxMachine.Continuation then) {
     Lane lane() {
       return about.isEmpty() ? Lane.APPLICATION : Lane.STATE;
     }
 
     Report numbered(ReportId number) {
-      return new Report(about, path, spelling, Optional.of(number), then);
+      return new Report(about, path, spelling, Optional.of(number), troubles, then);
+    }
+
+    Report troubled() {
+      return new Report(about, path, spelling, id, troubles + 1, then);
     }
   }
 
   private final OutboxMachine outbox;
   private final SlotStore store;
+  private final BackoffMachine backoff;
   private final List<Report> queue = new ArrayList<>();
 
   /** Until when nothing of a lane leaves, in time since the boot. */
@@ -73,11 +86,15 @@ final class ReportMachine {
   /** The first one is. */
   private boolean underWay;
 
+  /** The first one was taken back on its way. */
+  private boolean withdrawn;
+
   private boolean connected;
 
-  ReportMachine(OutboxMachine outbox, SlotStore store) {
+  ReportMachine(OutboxMachine outbox, SlotStore store, DoubleSupplier chance) {
     this.outbox = outbox;
     this.store = store;
+    this.backoff = new BackoffMachine(chance);
   }
 
   /**
@@ -98,7 +115,7 @@ final class ReportMachine {
     if (queue.size() >= CAPACITY) {
       queue.remove(leastMissed());
     }
-    queue.add(new Report(about, path, spelling, Optional.empty(), then));
+    queue.add(new Report(about, path, spelling, Optional.empty(), 0, then));
     sendNext(now);
   }
 
@@ -170,7 +187,13 @@ final class ReportMachine {
     }
   }
 
-  /** Withdraws what waits about this; what is under way is only not repeated. */
+  /** Takes back what was said about this: what is under way is not repeated. */
+  void withdraw(String about) {
+    drop(about);
+    withdrawn = underWay && queue.get(0).about().equals(about);
+  }
+
+  /** Drops what waits about this; what is under way stays. */
   void drop(String about) {
     boolean busy = underWay;
     List<Report> kept = new ArrayList<>(queue);
@@ -243,18 +266,28 @@ final class ReportMachine {
 
   /**
    * Not answered: the report stays, under its number, and leaves again at the next contact. Told to
-   * be patient: it leaves again after a while, and others like it wait for it.
+   * be patient, or that the cloud is in trouble: it leaves again after a while, and others like it
+   * wait for it.
    */
   private void answered(Optional<LinkAnswer> answer, Moment now) throws StorageFailedException {
     underWay = false;
-    if (answer.filter(ReportMachine::asksForPatience).isPresent()) {
-      hold(queue.get(0).lane(), answer.get().maxAge(), now);
-      sendNext(now);
-    } else if (answer.isPresent()) {
-      Report done = queue.remove(0);
-      done.then().accept(answer, now);
-      sendNext(now);
+    if (answer.isEmpty()) {
+      if (withdrawn) {
+        queue.remove(0);
+      }
+    } else if (!withdrawn && asksForPatience(answer.get())) {
+      hold(queue.get(0).lane(), now.uptime().plus(patience(answer.get())));
+    } else if (!withdrawn && isInTrouble(answer.get())) {
+      Report troubled = queue.remove(0).troubled();
+      queue.add(0, troubled);
+      hold(troubled.lane(), backoff.failed(now));
+    } else {
+      backoff.answered();
+      withdrawn = false;
+      queue.remove(0).then().accept(answer, now);
     }
+    withdrawn = false;
+    sendNext(now);
   }
 
   /** RFC 8516 section 3, RFC 7252 section 5.9.3.4. */
@@ -262,9 +295,18 @@ final class ReportMachine {
     return answer.code() == CoapCode.TOO_MANY || answer.code() == CoapCode.UNAVAILABLE;
   }
 
-  private void hold(Lane lane, Duration patience, Moment now) {
-    Duration most = patience.compareTo(MOST_PATIENCE) > 0 ? MOST_PATIENCE : patience;
-    Duration wait = most.compareTo(LEAST_PATIENCE) < 0 ? LEAST_PATIENCE : most;
-    heldUntil.put(lane, now.uptime().plus(wait));
+  /** It is not the report's fault, as far as one can tell (RFC 7252 section 5.9.3). */
+  private boolean isInTrouble(LinkAnswer answer) {
+    return CoapCode.isServerError(answer.code()) && queue.get(0).troubles() < MOST_TROUBLES - 1;
+  }
+
+  private static Duration patience(LinkAnswer answer) {
+    Duration asked = answer.maxAge();
+    Duration most = asked.compareTo(MOST_PATIENCE) > 0 ? MOST_PATIENCE : asked;
+    return most.compareTo(LEAST_PATIENCE) < 0 ? LEAST_PATIENCE : most;
+  }
+
+  private void hold(Lane lane, Duration until) {
+    heldUntil.put(lane, until);
   }
 }

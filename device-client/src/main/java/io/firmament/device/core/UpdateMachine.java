@@ -51,7 +51,7 @@ public final class UpdateMachine implements ContactMachine.Reaction, TrustMachin
     this.store = store;
     this.trust = new TrustMachine(profile.trust(), store, outbox, this);
     this.facts = new HelloFacts(profile, store, trust);
-    this.reports = new ReportMachine(outbox, store);
+    this.reports = new ReportMachine(outbox, store, chance);
     this.switches = new SwitchesMachine(outbox, reports, profile.sleepy());
     this.contact =
         new ContactMachine(outbox, this::describe, profile.helloInterval(), chance, this);

@@ -273,6 +273,18 @@ final class AvailabilityTest {
     assertThat(rig.notices).last().isInstanceOf(Notice.Failed.class);
   }
 
+  @Test
+  void dev3_a_switch_that_moves_while_a_hello_is_under_way_is_in_another_hello() throws Exception {
+    rig.connect();
+    rig.pass(DeviceProfile.HELLO_INTERVAL);
+    rig.tell(new UpdateEvent.SwitchUpdates(false));
+    rig.answer(rig.take(Paths.EVENT), CoapCode.CHANGED, new byte[0]);
+
+    rig.answerHello(new HelloAnswer.Nothing());
+
+    assertThat(rig.takeHello().flags().updatesEnabled()).isFalse();
+  }
+
   // ---- DEV12 to DEV14: coming and going
 
   @Test
@@ -330,6 +342,48 @@ final class AvailabilityTest {
     Goodbye goodbye = ReportCodec.decodeGoodbye(rig.take(Paths.GOODBYE).request().payload());
     assertThat(goodbye.why()).isEqualTo(Goodbye.Why.SLEEP);
     assertThat(goodbye.sleepSeconds()).isEqualTo(300);
+  }
+
+  @Test
+  void dev14_a_goodbye_that_was_heard_and_taken_back_is_followed_by_a_hello() {
+    rig.connect();
+    rig.tell(new UpdateEvent.Leave(Duration.ofMinutes(5), true));
+    UpdateAction.Send goodbye = rig.take(Paths.GOODBYE);
+    rig.tell(new UpdateEvent.Connect());
+    assertThat(rig.waits(Paths.HELLO)).isFalse();
+
+    rig.answer(goodbye, CoapCode.CHANGED, new byte[0]);
+
+    rig.answerHello(new HelloAnswer.Nothing());
+    assertThat(rig.takeSent()).as("nothing else").isEmpty();
+  }
+
+  @Test
+  void dev14_a_goodbye_taken_back_during_a_hello_is_followed_by_another_one() {
+    rig.connect();
+    rig.pass(DeviceProfile.HELLO_INTERVAL);
+    rig.tell(new UpdateEvent.Leave(Duration.ofMinutes(5), true));
+    rig.tell(new UpdateEvent.Connect());
+    rig.answer(rig.take(Paths.GOODBYE), CoapCode.CHANGED, new byte[0]);
+
+    rig.answerHello(new HelloAnswer.Nothing());
+
+    rig.answerHello(new HelloAnswer.Nothing());
+    assertThat(rig.takeSent()).as("nothing else").isEmpty();
+  }
+
+  @Test
+  void dev14_a_goodbye_that_nobody_heard_and_that_was_taken_back_is_not_said_again() {
+    rig.connect();
+    rig.tell(new UpdateEvent.Leave(Duration.ofMinutes(5), true));
+    UpdateAction.Send goodbye = rig.take(Paths.GOODBYE);
+    rig.tell(new UpdateEvent.Connect());
+
+    rig.tell(new UpdateEvent.Unanswered(goodbye.exchange(), "silence"));
+    rig.answerHello(new HelloAnswer.Nothing());
+
+    assertThat(rig.waits(Paths.GOODBYE)).isFalse();
+    assertThat(rig.settled()).isTrue();
   }
 
   // ---- DEV16: what a device can be asked

@@ -76,6 +76,71 @@ final class PatienceTest {
   }
 
   @Test
+  void dev3_a_switch_that_the_cloud_could_not_note_is_told_again_under_its_number() {
+    rig.tell(new UpdateEvent.SwitchUpdates(false));
+    UpdateAction.Send first = rig.take(Paths.EVENT);
+    rig.answer(first, CoapCode.SERVER_ERROR, NOTHING);
+    assertThat(rig.waits(Paths.EVENT)).isFalse();
+    assertThat(rig.settled()).isFalse();
+
+    rig.pass(Duration.ofSeconds(2));
+
+    UpdateAction.Send second = rig.take(Paths.EVENT);
+    assertThat(second.request().payload()).isEqualTo(first.request().payload());
+    rig.answer(second, CoapCode.SERVER_ERROR, NOTHING);
+    rig.pass(Duration.ofSeconds(4).minusMillis(1));
+    assertThat(rig.waits(Paths.EVENT)).as("later each time").isFalse();
+    rig.pass(Duration.ofMillis(1));
+    rig.answer(rig.take(Paths.EVENT), CoapCode.CHANGED, NOTHING);
+    assertThat(rig.settled()).isTrue();
+  }
+
+  @Test
+  void report_that_the_cloud_can_never_take_does_not_hold_up_others_for_ever() throws Exception {
+    publish("poison");
+    publish("next");
+    for (int i = 0; i < ReportMachine.MOST_TROUBLES; i++) {
+      waitForEvent();
+      rig.answer(rig.take(Paths.EVENT), CoapCode.SERVER_ERROR, NOTHING);
+    }
+
+    assertThat(takeEvent()).isEqualTo("next");
+    assertThat(rig.waits(Paths.EVENT)).isFalse();
+  }
+
+  private void waitForEvent() {
+    for (int second = 0; second < 1_000 && !rig.waits(Paths.EVENT); second++) {
+      rig.pass(Duration.ofSeconds(1));
+      if (rig.waits(Paths.HELLO)) {
+        rig.answerHello(new HelloAnswer.Nothing());
+      }
+    }
+  }
+
+  @Test
+  void goodbye_that_is_held_back_and_taken_back_is_not_said() {
+    rig.tell(new UpdateEvent.Leave(Duration.ofMinutes(5), true));
+    rig.answer(rig.take(Paths.GOODBYE), CoapCode.TOO_MANY, NOTHING);
+    rig.tell(new UpdateEvent.Connect());
+
+    rig.pass(PATIENCE);
+
+    assertThat(rig.waits(Paths.GOODBYE)).isFalse();
+  }
+
+  @Test
+  void goodbye_that_was_taken_back_on_its_way_and_refused_is_not_said_again() {
+    rig.tell(new UpdateEvent.Leave(Duration.ofMinutes(5), true));
+    UpdateAction.Send goodbye = rig.take(Paths.GOODBYE);
+    rig.tell(new UpdateEvent.Connect());
+    rig.answer(goodbye, CoapCode.TOO_MANY, NOTHING);
+
+    rig.pass(PATIENCE);
+
+    assertThat(rig.waits(Paths.GOODBYE)).isFalse();
+  }
+
+  @Test
   void patience_lasts_over_a_new_contact() {
     publish("one");
     rig.answer(rig.take(Paths.EVENT), CoapCode.TOO_MANY, NOTHING);

@@ -70,6 +70,11 @@ public record Flags(int bits) {
     return has(SLEEPY);
   }
 
+  /** Whether these say the same about whether an update may start. */
+  public boolean permitAs(Flags other) {
+    return updatesEnabled() == other.updatesEnabled() && updatesForced() == other.updatesForced();
+  }
+
   /** The same flags with one of them set or cleared. */
   public Flags with(int bit, boolean on) {
     return new Flags(on ? bits | bit : bits & ~bit);

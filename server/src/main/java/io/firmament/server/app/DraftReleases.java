@@ -31,7 +31,7 @@ final class DraftReleases {
   List<Release> draft(NewRelease wish, Caller caller, Instant now) throws RefusedException {
     Firmware firmware = firmware(wish);
     List<Scope> scopes = scopes(wish.product(), wish.productDefault(), wish.groups());
-    boolean tried = fleet.running(wish.product()).containsKey(firmware.image());
+    boolean tried = fleet.isRun(wish.product(), firmware.image());
     refuseUnready(wish, firmware, tried);
     Optional<String> untested = tried ? Optional.empty() : wish.untested();
     List<Release> releases = new ArrayList<>();

@@ -3,7 +3,7 @@ package io.firmament.server.app;
 import java.time.Duration;
 
 /**
- * What becomes of an event of a device.
+ * What becomes of an event of a device, or of its goodbye.
  *
  * @param fate what it is
  * @param again after so long the device may tell it again; zero where that changes nothing

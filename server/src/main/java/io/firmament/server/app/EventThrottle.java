@@ -34,10 +34,16 @@ final class EventThrottle {
    * @return how long it must wait before it tells this one; empty where it may
    */
   Optional<Duration> refuse(DeviceId device, String name, Instant now) {
-    if (rate.isUnlimited()) {
-      return Optional.empty();
-    }
-    return (EventNames.isSystem(name) ? states : others).refuse(device, now);
+    return EventNames.isSystem(name) ? refuseOfItself(device, now) : refuse(others, device, now);
+  }
+
+  /** Lets a device say something of its own state, or not. */
+  Optional<Duration> refuseOfItself(DeviceId device, Instant now) {
+    return refuse(states, device, now);
+  }
+
+  private Optional<Duration> refuse(Lane lane, DeviceId device, Instant now) {
+    return rate.isUnlimited() ? Optional.empty() : lane.refuse(device, now);
   }
 
   /** Events of one kind. */

@@ -22,6 +22,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 
 /** The fleet as it is remembered; answers from memory. */
 final class Fleet {
@@ -89,18 +90,39 @@ final class Fleet {
     return counts;
   }
 
+  /** Whether a device of a product runs an image as its application. */
+  boolean isRun(ProductId product, Digest image) {
+    return anyDevice(
+        product, d -> d.facts().filter(f -> f.runs(ModuleName.APPLICATION, image)).isPresent());
+  }
+
   /** Visits a product's devices by id. */
   void eachDevice(ProductId product, Consumer<DeviceRecord> visitor) {
+    anyDevice(
+        product,
+        device -> {
+          visitor.accept(device);
+          return false;
+        });
+  }
+
+  /** Visits a product's devices by id, up to the first one that is looked for. */
+  private boolean anyDevice(ProductId product, Predicate<DeviceRecord> isIt) {
     String prefix = Tables.key(product) + "/";
     String after = "";
     List<Stored<Tables.Ref>> page;
     do {
       page = store.list(Tables.PRODUCT_DEVICES, prefix, after, PAGE);
       for (Stored<Tables.Ref> ref : page) {
-        store.find(Tables.DEVICES, ref.value().key()).map(Stored::value).ifPresent(visitor);
+        Optional<DeviceRecord> device =
+            store.find(Tables.DEVICES, ref.value().key()).map(Stored::value);
+        if (device.isPresent() && isIt.test(device.get())) {
+          return true;
+        }
         after = ref.key();
       }
     } while (page.size() == PAGE);
+    return false;
   }
 
   /** Visits all devices by id. */

@@ -132,12 +132,7 @@ final class KeepFacts {
 
   /** Whether these flags are what is remembered, as far as they decide about updates. */
   static boolean isRemembered(DeviceRecord device, Flags flags) {
-    return device
-        .facts()
-        .map(DeviceFacts::flags)
-        .filter(f -> f.updatesEnabled() == flags.updatesEnabled())
-        .filter(f -> f.updatesForced() == flags.updatesForced())
-        .isPresent();
+    return device.facts().map(DeviceFacts::flags).filter(flags::permitAs).isPresent();
   }
 
   /** After a backup was restored, the device may know of a command that the server does not. */

@@ -5,6 +5,7 @@ import io.firmament.protocol.value.DeviceId;
 import io.firmament.server.device.Contact;
 import io.firmament.server.device.DeviceRecord;
 import io.firmament.server.session.ReportWindow;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Optional;
@@ -17,6 +18,7 @@ public final class RecordGoodbye {
   private final Fleet fleet;
   private final Sessions sessions;
   private final TellPresence presence;
+  private final EventThrottle throttle;
   private final InstantSource clock;
 
   RecordGoodbye(
@@ -24,18 +26,30 @@ public final class RecordGoodbye {
       Fleet fleet,
       Sessions sessions,
       TellPresence presence,
+      EventThrottle throttle,
       InstantSource clock) {
     this.store = store;
     this.fleet = fleet;
     this.sessions = sessions;
     this.presence = presence;
+    this.throttle = throttle;
     this.clock = clock;
   }
 
-  /** Records that a device goes, and when it will be back; a repetition changes nothing. */
-  public CompletionStage<Void> record(DeviceId device, Goodbye goodbye) {
+  /**
+   * Records that a device goes, and when it will be back; a repetition changes nothing, and of one
+   * too many nothing is kept. It counts among what the device says of itself.
+   */
+  public CompletionStage<EventReply> record(DeviceId device, Goodbye goodbye) {
+    if (ReportLog.taken(store, device, goodbye.id()).isEmpty()) {
+      return CompletableFuture.completedStage(EventReply.REPEATED);
+    }
     Instant said = clock.instant();
-    return Conflicts.retried(() -> once(device, goodbye, said)).thenApply(sequence -> null);
+    Optional<Duration> wait = throttle.refuseOfItself(device, said);
+    return wait.isPresent()
+        ? CompletableFuture.completedStage(EventReply.tooMany(wait.get()))
+        : Conflicts.retried(() -> once(device, goodbye, said))
+            .thenApply(sequence -> EventReply.TAKEN);
   }
 
   private CompletionStage<Long> once(DeviceId id, Goodbye goodbye, Instant said) {

@@ -9,4 +9,12 @@ package io.firmament.server.app;
  *     instants
  * @param <T> the type
  */
-public record Table<T>(String name, Class<T> type) {}
+public record Table<T>(String name, Class<T> type) {
+  /** Checks the name. */
+  public Table {
+    if (!name.matches("[a-z][a-z-]*")) {
+      throw new IllegalArgumentException(
+          "a table's name is lower-case letters and hyphens, but is '" + name + "'");
+    }
+  }
+}

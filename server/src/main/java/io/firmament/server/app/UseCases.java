@@ -47,6 +47,7 @@ public record UseCases(
     HaltRelease halt = new HaltRelease(store, push);
     BreakRelease breaker = new BreakRelease(fleet, halt, clock, ports.work());
     KeepFacts keep = new KeepFacts(store, fleet, sessions, presence, breaker, clock);
+    EventThrottle throttle = new EventThrottle(ports.events());
     FetchHello fetch = new FetchHello(ports, sessions, push);
     ReceiveHello hello =
         new ReceiveHello(fleet, sessions, presence, keep, offer, push, fetch, roots, clock);
@@ -65,8 +66,8 @@ public record UseCases(
             new ServeRoot(roots),
             new ServeBlock(admissions, owners, ports.blobs(), sessions, clock),
             new RecordStatus(store, fleet, sessions, push, breaker, contact, clock),
-            new RecordEvent(store, fleet, sessions, push, new EventThrottle(ports.events()), clock),
-            new RecordGoodbye(store, fleet, sessions, presence, clock),
+            new RecordEvent(store, fleet, sessions, push, throttle, clock),
+            new RecordGoodbye(store, fleet, sessions, presence, throttle, clock),
             push,
             new LookAfterSessions(
                 sessions,

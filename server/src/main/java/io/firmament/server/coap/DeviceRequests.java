@@ -74,7 +74,7 @@ interface DeviceRequests {
   CompletionStage<EventReply> event(DeviceId device, String name, DeviceEvent event);
 
   /** Takes a goodbye. */
-  CompletionStage<Void> goodbye(DeviceId device, Goodbye goodbye);
+  CompletionStage<EventReply> goodbye(DeviceId device, Goodbye goodbye);
 
   /** Offers a device what is due to it, in the background. */
   void push(DeviceId device, Trigger trigger);

@@ -232,7 +232,7 @@ final class RequestHandlers {
   private CompletionStage<Reply> goodbye(DeviceId device, Request request) throws DecodeException {
     return requests
         .goodbye(device, ReportCodec.decodeGoodbye(request.getPayload()))
-        .thenApply(nothing -> Reply.changed());
+        .thenApply(RequestHandlers::reply);
   }
 
   private Reply time(Request request) {

@@ -120,7 +120,7 @@ final class VerbRequests implements DeviceRequests {
   }
 
   @Override
-  public CompletionStage<Void> goodbye(DeviceId device, Goodbye goodbye) {
+  public CompletionStage<EventReply> goodbye(DeviceId device, Goodbye goodbye) {
     return verbs.recordGoodbye().record(device, goodbye);
   }
 

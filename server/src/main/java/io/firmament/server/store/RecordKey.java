@@ -18,10 +18,6 @@ record RecordKey(byte[] octets) implements Comparable<RecordKey> {
   private static final String OUTCOMES = "~outcomes";
 
   static RecordKey of(Table<?> table, String key) {
-    if (!table.name().matches("[a-z][a-z-]*")) {
-      throw new IllegalArgumentException(
-          "a table's name is lower-case letters and hyphens, but is '" + table.name() + "'");
-    }
     return of(table.name(), key);
   }
 

@@ -3,6 +3,7 @@ package io.firmament.server.app;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.firmament.protocol.message.DeviceEvent;
+import io.firmament.protocol.message.Goodbye;
 import io.firmament.protocol.message.ReportId;
 import io.firmament.protocol.value.DeviceId;
 import io.firmament.server.device.DeviceFixtures;
@@ -59,6 +60,29 @@ class EventFloodTest {
     }
     assertThat(server.event(EventNames.UPDATES_ENABLED, "true").fate())
         .isEqualTo(EventReply.Fate.TOO_MANY);
+  }
+
+  @Test
+  void goodbye_counts_among_what_a_device_says_of_itself_and_one_too_many_changes_nothing() {
+    for (int i = 0; i < BURST; i++) {
+      assertThat(goodbye(20_000 + i)).isEqualTo(EventReply.TAKEN);
+    }
+    server.handshake(DeviceFixtures.fresh());
+    long before = server.store.lastSequence();
+
+    assertThat(goodbye(30_000)).isEqualTo(EventReply.tooMany(EventRate.USUAL.pace()));
+
+    assertThat(server.store.lastSequence()).isEqualTo(before);
+    assertThat(server.view().online()).isTrue();
+    assertThat(goodbye(20_000)).as("a repetition").isEqualTo(EventReply.REPEATED);
+    server.pass(EventRate.USUAL.pace());
+    assertThat(goodbye(30_000)).isEqualTo(EventReply.TAKEN);
+    assertThat(server.view().online()).isFalse();
+  }
+
+  private EventReply goodbye(long number) {
+    Goodbye goodbye = new Goodbye(new ReportId(1, number), Goodbye.Why.SLEEP, 60);
+    return ServerFixture.now(server.devices().recordGoodbye().record(ServerFixture.ID, goodbye));
   }
 
   @Test

@@ -50,7 +50,11 @@ final class RandomFleet extends UnreachableLink {
   private final Map<DeviceId, Device> byId = new HashMap<>();
   private final Map<Digest, Firmware> byManifest = new HashMap<>();
   final RandomRules rules = new RandomRules();
+
+  /** What has been offered, until a test forgets it; and how much in all. */
   final List<Offered> offered = new ArrayList<>();
+
+  long offers;
   Instant now = Instant.parse("2026-03-01T00:00:00Z");
   UseCases server;
 
@@ -225,6 +229,7 @@ final class RandomFleet extends UnreachableLink {
     assertThat(offer.downgrade()).isEqualTo(version < device.version());
     long bytes = offer.components().get(0).representations().get(0).encodedSize();
     offered.add(new Offered(device.id, version, bytes));
+    offers++;
     device.running = Optional.of(offer);
     device.to = version;
   }

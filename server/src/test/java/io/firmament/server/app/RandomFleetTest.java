@@ -14,6 +14,7 @@ import io.firmament.server.targeting.Target;
 import io.firmament.server.transfer.StateCode;
 import java.io.IOException;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.HashMap;
@@ -49,7 +50,7 @@ class RandomFleetTest {
   @Test
   @Tag("sweep")
   void what_must_hold_holds_for_a_hundred_thousand_devices() throws Exception {
-    new History(1, 100_000).run(4, 300_000);
+    new History(1, 100_000).run(4, 400_000);
   }
 
   @Tag("sweep")
@@ -62,11 +63,25 @@ class RandomFleetTest {
 
   /** One history. */
   private static final class History {
+    /** A fleet of this size takes minutes, and says how far it is. */
+    private static final int LARGE = 10_000;
+
+    /** The steps that look at every device: the larger the fleet, the more steps lie between. */
+    private static final Set<Integer> WHOLE_FLEET = Set.of(0, 10, 11, 12, 13, 14);
+
+    private final long seed;
+    private final int rarely;
+    private final Instant began = Instant.now();
     private final RandomFleet fleet;
     private final Random random;
     private final List<Long> releases = new ArrayList<>();
+    private int steps;
+    private int restarts;
+    private int foreseenUpdates;
 
     private History(long seed, int devices) throws RefusedException, IOException {
+      this.seed = seed;
+      this.rarely = Math.max(1, devices / (LARGE / 2));
       this.fleet = new RandomFleet(seed, devices);
       this.random = fleet.random;
       for (String name : GROUPS) {
@@ -79,21 +94,49 @@ class RandomFleetTest {
     }
 
     private void run(int rounds, int steps) throws RefusedException {
+      tell("registered");
       for (int round = 0; round < rounds; round++) {
         for (int step = 0; step < steps / rounds; step++) {
           step();
         }
         everyDeviceIsInOneState();
+        tell("each device is in one state");
         explainAgreesWithTheNextContact();
         theDryRunNamesWhatThenHappens();
+        tell("what was foreseen has happened");
       }
       everybodyArrives();
+      tell("everybody has arrived");
+    }
+
+    private void tell(String what) {
+      if (fleet.devices.size() >= LARGE) {
+        System.out.printf(
+            "random fleet, seed %d, %,d devices, %d s: %s; %,d steps, %,d restarts, %,d releases,"
+                + " %,d offers, %,d of them foreseen%n",
+            seed,
+            fleet.devices.size(),
+            Duration.between(began, Instant.now()).toSeconds(),
+            what,
+            steps,
+            restarts,
+            releases.size(),
+            fleet.offers,
+            foreseenUpdates);
+      }
     }
 
     private void step() throws RefusedException {
+      if (++steps % (5 * LARGE) == 0) {
+        tell("on the way");
+      }
       fleet.pass(Duration.ofSeconds(random.nextInt(40)));
       RandomFleet.Device device = fleet.any();
-      switch (random.nextInt(40)) {
+      int what = random.nextInt(40);
+      if (WHOLE_FLEET.contains(what) && random.nextInt(rarely) > 0) {
+        what = 40;
+      }
+      switch (what) {
         case 0 -> release();
         case 1 -> lock(device);
         case 2, 3 -> unlock(device);
@@ -120,6 +163,7 @@ class RandomFleetTest {
     private void restart() {
       if (random.nextInt(10) == 0) {
         fleet.restart();
+        restarts++;
       }
     }
 
@@ -306,6 +350,7 @@ class RandomFleetTest {
         }
       }
       assertThat(happened).isEqualTo(foreseen);
+      foreseenUpdates += foreseen.size();
     }
 
     private Set<Long> published(NewRelease wish) throws RefusedException {

@@ -40,6 +40,9 @@ import java.util.concurrent.Semaphore;
 final class FakeRequests implements DeviceRequests {
   static final ProductId PRODUCT = new ProductId(7);
 
+  /** A goodbye for so long is one too many. */
+  static final int FLOOD_SECONDS = 429;
+
   private final ManualClock clock;
   private final List<String> calls = new CopyOnWriteArrayList<>();
   private final Map<String, byte[]> keys = new ConcurrentHashMap<>();
@@ -239,9 +242,12 @@ final class FakeRequests implements DeviceRequests {
   }
 
   @Override
-  public CompletionStage<Void> goodbye(DeviceId device, Goodbye goodbye) {
+  public CompletionStage<EventReply> goodbye(DeviceId device, Goodbye goodbye) {
     note(device, "goodbye " + goodbye.sleepSeconds());
-    return CompletableFuture.completedStage(null);
+    return CompletableFuture.completedStage(
+        goodbye.sleepSeconds() == FLOOD_SECONDS
+            ? EventReply.tooMany(Duration.ofMillis(1_001))
+            : EventReply.TAKEN);
   }
 
   @Override

@@ -204,6 +204,17 @@ class ResourcesTest {
   }
 
   @Test
+  void goodbye_too_many_is_4_29_and_says_when_the_next_one_is_taken() {
+    Goodbye goodbye =
+        new Goodbye(new ReportId(1, 8), Goodbye.Why.SLEEP, FakeRequests.FLOOD_SECONDS);
+
+    Response answer = device.post("x", ReportCodec.encode(goodbye));
+
+    assertThat(answer.getCode()).isEqualTo(ResponseCode.TOO_MANY_REQUESTS);
+    assertThat(answer.getOptions().getMaxAge()).isEqualTo(2);
+  }
+
+  @Test
   void too_long_event_name_is_4_00() {
     assertThat(device.post("e/" + "a".repeat(65), new byte[0]).getCode())
         .isEqualTo(ResponseCode.BAD_REQUEST);

@@ -21,12 +21,13 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CopyOnWriteArrayList;
 
 /**
- * The state in memory, for tests. As strict as the disk: every record goes through its stored form,
- * so that one that cannot be stored or read fails here too. A change is made, and told, on the
- * caller's thread before the call returns.
+ * The state in memory, for tests. As strict as the disk: every record goes through its stored form
+ * when it is written, so that one that cannot be stored or read fails here too; what is read is
+ * what came out of that. A change is made, and told, on the caller's thread before the call
+ * returns.
  */
 public class MemoryStateStore implements StateStore {
-  private record Kept(long revision, byte[] stored) {}
+  private record Kept(long revision, Object value) {}
 
   private final RecordCodec codec = new RecordCodec();
   private final TreeMap<RecordKey, Kept> records = new TreeMap<>();
@@ -62,15 +63,15 @@ public class MemoryStateStore implements StateStore {
     }
     RecordKey prefix = RecordKey.of(table, keyPrefix);
     RecordKey behind = RecordKey.of(table, after);
+    boolean begins = after.isEmpty() || behind.compareTo(prefix) < 0;
     List<Stored<T>> page = new ArrayList<>();
-    for (Map.Entry<RecordKey, Kept> entry : records.tailMap(prefix, true).entrySet()) {
+    for (Map.Entry<RecordKey, Kept> entry :
+        records.tailMap(begins ? prefix : behind, begins).entrySet()) {
       RecordKey key = entry.getKey();
       if (page.size() == limit || !key.startsWith(prefix)) {
         break;
       }
-      if (after.isEmpty() || key.compareTo(behind) > 0) {
-        page.add(stored(table, key.key(), entry.getValue()));
-      }
+      page.add(stored(table, key.key(), entry.getValue()));
     }
     return page;
   }
@@ -101,7 +102,7 @@ public class MemoryStateStore implements StateStore {
     if (before.isPresent()) {
       return before.get();
     }
-    Map<RecordKey, Optional<byte[]>> writes = checked(change);
+    Map<RecordKey, Optional<Object>> writes = checked(change);
     long revision = sequence + Math.max(1, change.events().size());
     for (ServerEvent event : change.events()) {
       byte[] stored = codec.encode(ServerEvent.class, event);
@@ -112,13 +113,13 @@ public class MemoryStateStore implements StateStore {
     writes.forEach(
         (key, stored) ->
             stored.ifPresentOrElse(
-                octets -> records.put(key, new Kept(revision, octets)), () -> records.remove(key)));
+                value -> records.put(key, new Kept(revision, value)), () -> records.remove(key)));
     change.idempotencyKey().ifPresent(key -> outcomes.put(key, revision));
     return revision;
   }
 
-  private Map<RecordKey, Optional<byte[]>> checked(Change change) throws ConflictException {
-    Map<RecordKey, Optional<byte[]>> writes = new HashMap<>();
+  private Map<RecordKey, Optional<Object>> checked(Change change) throws ConflictException {
+    Map<RecordKey, Optional<Object>> writes = new HashMap<>();
     for (Change.Write write : change.writes()) {
       RecordKey key = RecordKey.of(write.table(), write.key());
       if (writes.containsKey(key)) {
@@ -129,7 +130,8 @@ public class MemoryStateStore implements StateStore {
       if (write.expectedRevision() != Change.ANY_REVISION && write.expectedRevision() != actual) {
         throw new ConflictException(key.table(), key.key(), write.expectedRevision(), actual);
       }
-      writes.put(key, write.value().map(value -> codec.encode(write.table().type(), value)));
+      Class<?> type = write.table().type();
+      writes.put(key, write.value().map(value -> decoded(type, codec.encode(type, value))));
     }
     return writes;
   }
@@ -161,7 +163,7 @@ public class MemoryStateStore implements StateStore {
   }
 
   private <T> Stored<T> stored(Table<T> table, String key, Kept kept) {
-    return new Stored<>(key, kept.revision(), decoded(table.type(), kept.stored()));
+    return new Stored<>(key, kept.revision(), table.type().cast(kept.value()));
   }
 
   private <T> T decoded(Class<T> type, byte[] stored) {
