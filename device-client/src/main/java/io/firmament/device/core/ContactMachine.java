@@ -274,8 +274,13 @@ final class ContactMachine {
       backoff.connected(now);
     }
     become(CloudStatus.CONNECTED, "");
+    react(decoded, now);
+  }
+
+  /** Does what the cloud says, and says hello again where the one that it heard is not true now. */
+  private void react(HelloAnswer said, Moment now) throws StorageFailedException {
     boolean again = outdated;
-    reaction.met(decoded, now);
+    reaction.met(said, now);
     if (again && isConnected() && hello.isEmpty()) {
       hello(Handshake.IF_NEEDED, now);
     }

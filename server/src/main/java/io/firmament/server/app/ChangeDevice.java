@@ -29,6 +29,7 @@ public final class ChangeDevice {
   private final StateStore store;
   private final Fleet fleet;
   private final Groups groups;
+  private final NamedVersions versions;
   private final Quarantine quarantine;
   private final Admissions admissions;
   private final PushOffers pushOffers;
@@ -39,12 +40,14 @@ public final class ChangeDevice {
       Ports ports,
       Fleet fleet,
       Groups groups,
+      NamedVersions versions,
       Quarantine quarantine,
       Admissions admissions,
       PushOffers pushOffers) {
     this.store = ports.state();
     this.fleet = fleet;
     this.groups = groups;
+    this.versions = versions;
     this.quarantine = quarantine;
     this.admissions = admissions;
     this.pushOffers = pushOffers;
@@ -77,7 +80,8 @@ public final class ChangeDevice {
           devices.size() + " devices at once, 1 to " + MOST_DEVICES + " are taken",
           "send them in several requests");
     }
-    List<DeviceRecord> changed = Conflicts.again(() -> once(devices, wish, caller));
+    List<DeviceRecord> changed =
+        versions.naming(() -> Conflicts.again(() -> once(devices, wish, caller)));
     changed.forEach(this::follow);
     return changed;
   }

@@ -10,10 +10,12 @@ import io.firmament.server.release.Firmware;
 public final class DeleteFirmware {
   private final StateStore store;
   private final Fleet fleet;
+  private final NamedVersions versions;
 
-  DeleteFirmware(StateStore store, Fleet fleet) {
+  DeleteFirmware(StateStore store, Fleet fleet, NamedVersions versions) {
     this.store = store;
     this.fleet = fleet;
+    this.versions = versions;
   }
 
   /**
@@ -24,7 +26,7 @@ public final class DeleteFirmware {
    */
   public void delete(ProductId product, FirmwareVersion version, Caller caller)
       throws RefusedException {
-    Conflicts.again(() -> once(product, version));
+    versions.deleting(() -> Conflicts.again(() -> once(product, version)));
   }
 
   /** Writes the product, too, unchanged: an upload at the same time looks again. */

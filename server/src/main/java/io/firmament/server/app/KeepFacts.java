@@ -17,9 +17,11 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ConcurrentHashMap;
 
 /** Keeps what a device said of itself, and concludes how its updates ended. */
 final class KeepFacts {
@@ -30,6 +32,9 @@ final class KeepFacts {
   private final TellFacts tellFacts;
   private final BreakRelease breaker;
   private final InstantSource clock;
+
+  /** What devices said last, while it is being kept. */
+  private final Map<DeviceId, FullHello> newest = new ConcurrentHashMap<>();
 
   KeepFacts(
       StateStore store,
@@ -47,16 +52,39 @@ final class KeepFacts {
     this.clock = clock;
   }
 
-  /** Keeps a full hello whose digest and product have been checked. */
-  CompletionStage<Long> keep(DeviceId device, FullHello hello) {
-    return Conflicts.retried(() -> once(device, hello));
+  /**
+   * Keeps a full hello whose digest and product have been checked.
+   *
+   * @return whether that is what the device says of itself: not where it has said something newer
+   *     meanwhile, and an older word was to be written once more
+   */
+  CompletionStage<Boolean> keep(DeviceId device, FullHello hello) {
+    newest.put(device, hello);
+    return Conflicts.retried(() -> isNewest(device, hello) ? once(device, hello) : overtaken())
+        .thenApply(sequence -> isNewest(device, hello))
+        .whenComplete(
+            (kept, failure) -> newest.computeIfPresent(device, (d, n) -> n == hello ? null : n));
+  }
+
+  /** The device said hello again: what is still to be kept of an older one is not. */
+  void overtaken(DeviceId device) {
+    newest.remove(device);
+  }
+
+  /** This very hello: the same words may have been true before and be true again. */
+  private boolean isNewest(DeviceId device, FullHello hello) {
+    return newest.get(device) == hello;
+  }
+
+  private CompletionStage<Long> overtaken() {
+    return CompletableFuture.completedStage(store.lastSequence());
   }
 
   private CompletionStage<Long> once(DeviceId id, FullHello hello) {
     Instant now = clock.instant();
     Optional<Stored<DeviceRecord>> read = fleet.device(id);
     if (read.isEmpty()) {
-      return CompletableFuture.completedStage(store.lastSequence());
+      return overtaken();
     }
     Change.Builder change = Change.change();
     DeviceRecord before = read.get().value();

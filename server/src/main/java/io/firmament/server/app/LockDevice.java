@@ -10,11 +10,13 @@ import java.time.InstantSource;
 public final class LockDevice {
   private final EditDevice edits;
   private final Fleet fleet;
+  private final NamedVersions versions;
   private final InstantSource clock;
 
-  LockDevice(EditDevice edits, Fleet fleet, InstantSource clock) {
+  LockDevice(EditDevice edits, Fleet fleet, NamedVersions versions, InstantSource clock) {
     this.edits = edits;
     this.fleet = fleet;
+    this.versions = versions;
     this.clock = clock;
   }
 
@@ -25,6 +27,12 @@ public final class LockDevice {
    * @throws RefusedException NOT_FOUND when there is no such device or version
    */
   public DeviceRecord lock(
+      DeviceId device, FirmwareVersion version, boolean flashNow, Caller caller)
+      throws RefusedException {
+    return versions.naming(() -> locked(device, version, flashNow, caller));
+  }
+
+  private DeviceRecord locked(
       DeviceId device, FirmwareVersion version, boolean flashNow, Caller caller)
       throws RefusedException {
     DeviceRecord known = EditDevice.found(fleet.device(device), device).value();

@@ -117,9 +117,14 @@ public final class PushOffers {
   /** Does what follows a contact that brought no offer, if anything does. */
   void follow(DeviceId device) {
     sweep.sweepSoon();
-    if (withdraw.isDue(device) || tellForced.isDue(device) || tellPending.isDue(device)) {
+    if (isToBeTold(device)) {
       push(device, Trigger.CHANGE);
     }
+  }
+
+  /** Whether a device should know something beside an offer: a word that it did not get is due. */
+  boolean isToBeTold(DeviceId device) {
+    return withdraw.isDue(device) || tellForced.isDue(device) || tellPending.isDue(device);
   }
 
   private void pushNow(DeviceId device, Trigger trigger) {

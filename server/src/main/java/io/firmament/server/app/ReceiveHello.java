@@ -62,6 +62,7 @@ public final class ReceiveHello {
     if (hello instanceof FullHello
         || fleet.device(device).filter(d -> d.value().isKnownAs(hello.digest())).isPresent()) {
       fetchHello.overtaken(device);
+      keepFacts.overtaken(device);
     }
     return take(device, hello);
   }
@@ -100,7 +101,13 @@ public final class ReceiveHello {
     if (device.isKnownAs(hello.digest())) {
       return answer(device.id(), hello, have);
     }
-    return keepFacts.keep(device.id(), hello).thenCompose(kept -> answer(device.id(), hello, have));
+    return keepFacts
+        .keep(device.id(), hello)
+        .thenCompose(
+            kept ->
+                kept
+                    ? answer(device.id(), hello, have)
+                    : done(new HelloReply.Answered(new HelloAnswer.Nothing())));
   }
 
   private CompletionStage<HelloReply> answer(DeviceId device, Hello hello, List<PartialBlob> have) {

@@ -20,8 +20,9 @@ import java.util.Optional;
 
 /**
  * Offers again what is due to a device that is here and that nothing came of, whatever the reason:
- * it was busy, answered what nobody understood, or the push was lost. What makes an offer due is
- * told when it happens; this looks at how things are. Used by one thread.
+ * it was busy, answered what nobody understood, or the push was lost. So it does with what a device
+ * is to be told beside offers: to give up, that updates are forced, that one is pending. What makes
+ * that due is told when it happens; this looks at how things are. Used by one thread.
  */
 final class RepeatOffers {
   /** How often each device is looked at. */
@@ -29,6 +30,9 @@ final class RepeatOffers {
 
   /** How long a device is left in peace after an offer; twice as long after each repetition. */
   private static final Duration SHORTEST_PAUSE = Duration.ofMinutes(2);
+
+  /** How long a device is given to answer what it was told. */
+  private static final Duration ANSWERS_WITHIN = Duration.ofSeconds(30);
 
   private static final Duration LONGEST_PAUSE = Duration.ofMinutes(16);
 
@@ -51,21 +55,29 @@ final class RepeatOffers {
   }
 
   /**
+   * What a device has not got.
+   *
+   * @param offer the manifest that is to be offered, if one is
+   * @param word whether something else is to be told
+   */
+  private record Due(Optional<Digest> offer, boolean word) {}
+
+  /**
    * What was repeated last.
    *
-   * @param manifest what was due
+   * @param due what was due
    * @param next when it may be repeated once more
    * @param pause how long that was from the last time
    */
-  private record Repetition(Digest manifest, Instant next, Duration pause) {
-    static Repetition first(Digest manifest, Instant now) {
-      return new Repetition(manifest, now.plus(SHORTEST_PAUSE), SHORTEST_PAUSE);
+  private record Repetition(Due due, Instant next, Duration pause) {
+    static Repetition after(Due due, Duration pause, Instant now) {
+      return new Repetition(due, now.plus(pause), pause);
     }
 
     Repetition after(Instant now) {
       Duration doubled = pause.multipliedBy(2);
       Duration longer = doubled.compareTo(LONGEST_PAUSE) < 0 ? doubled : LONGEST_PAUSE;
-      return new Repetition(manifest, now.plus(longer), longer);
+      return after(due, longer, now);
     }
   }
 
@@ -86,19 +98,29 @@ final class RepeatOffers {
       repetitions.remove(device);
       return;
     }
-    if (isLeftInPeace(device, now)) {
+    boolean word = pushOffers.isToBeTold(device);
+    boolean inPeace = isLeftInPeace(device, now);
+    if (inPeace && !word) {
       return;
     }
-    Optional<Digest> due = due(device, now);
-    if (due.isEmpty()) {
+    Due due = new Due(inPeace ? Optional.empty() : offer(device, now), word);
+    if (due.offer().isEmpty() && !word) {
       repetitions.remove(device);
       return;
     }
+    repeat(device, due, now);
+  }
+
+  private void repeat(DeviceId device, Due due, Instant now) {
     Optional<Repetition> before =
-        Optional.ofNullable(repetitions.get(device)).filter(r -> r.manifest().equals(due.get()));
-    if (before.filter(r -> now.isBefore(r.next())).isEmpty() && pushOffers.pushAgain(device)) {
+        Optional.ofNullable(repetitions.get(device)).filter(r -> r.due().equals(due));
+    if (before.isEmpty() && due.offer().isEmpty()) {
+      // Perhaps it is on its way.
+      repetitions.put(device, Repetition.after(due, ANSWERS_WITHIN, now));
+    } else if (before.filter(r -> now.isBefore(r.next())).isEmpty()
+        && pushOffers.pushAgain(device)) {
       repetitions.put(
-          device, before.map(r -> r.after(now)).orElseGet(() -> Repetition.first(due.get(), now)));
+          device, before.map(r -> r.after(now)).orElse(Repetition.after(due, SHORTEST_PAUSE, now)));
     }
   }
 
@@ -123,15 +145,15 @@ final class RepeatOffers {
   }
 
   /** What is to be offered to a device now, or would be if it stood in the queue for a turn. */
-  private Optional<Digest> due(DeviceId device, Instant now) {
+  private Optional<Digest> offer(DeviceId device, Instant now) {
     return fleet
         .device(device)
         .map(Stored::value)
         .filter(fleet::isPending)
-        .flatMap(d -> due(d, now));
+        .flatMap(d -> offer(d, now));
   }
 
-  private Optional<Digest> due(DeviceRecord device, Instant now) {
+  private Optional<Digest> offer(DeviceRecord device, Instant now) {
     Decision decision = fleet.decide(device, turns.presence(device, now), now);
     Optional<ReasonCode> first = decision.closed().stream().findFirst().map(ClosedGate::code);
     boolean unqueued =

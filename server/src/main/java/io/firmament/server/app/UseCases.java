@@ -131,6 +131,7 @@ public record UseCases(
         new EditDevice(store, fleet, keys.quarantine(), shared.admissions(), shared.push());
     SendCommand send = new SendCommand(store, fleet, shared.sessions(), shared.push(), clock);
     Groups groups = new Groups(store, fleet);
+    NamedVersions versions = new NamedVersions();
     States states = new States(fleet, shared.sessions(), shared.turns());
     FindDevice find = new FindDevice(store, fleet, shared.sessions(), states, clock);
     DraftReleases drafts = new DraftReleases(store, fleet, groups);
@@ -159,7 +160,7 @@ public record UseCases(
             clock),
         new ListDevices(fleet, shared.sessions(), find, clock),
         new ChangeDevice(
-            ports, fleet, groups, keys.quarantine(), shared.admissions(), shared.push()),
+            ports, fleet, groups, versions, keys.quarantine(), shared.admissions(), shared.push()),
         new ClaimDevice(store, fleet),
         new RemoveDevice(
             store, fleet, keys.credentials(), keys.quarantine(), shared.admissions(), ports.link()),
@@ -168,7 +169,7 @@ public record UseCases(
         new ApproveDevice(edit),
         new DenyDevice(edit, ports.link()),
         new ReplaceCredential(store, fleet, keys.credentials(), ports.link()),
-        new LockDevice(edit, fleet, clock),
+        new LockDevice(edit, fleet, versions, clock),
         new UnlockDevice(edit, clock),
         new RetryDevice(edit),
         new CancelUpdate(store, fleet, shared.push(), clock),
@@ -200,7 +201,7 @@ public record UseCases(
         new PublishRelease(store, fleet, drafts, foresee, shared.push(), clock),
         new ReleaseVerbs(
             new EditFirmware(store),
-            new DeleteFirmware(store, fleet),
+            new DeleteFirmware(store, fleet, versions),
             new WithdrawFirmware(store, shared.push(), clock),
             foresee,
             new GoBack(store, fleet, drafts, foresee, shared.push(), clock),

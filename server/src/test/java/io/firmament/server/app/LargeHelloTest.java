@@ -49,6 +49,44 @@ class LargeHelloTest {
   }
 
   @Test
+  void fetched_hello_that_is_written_once_more_does_not_take_the_place_of_a_newer_one() {
+    DeviceFixtures two = one.withFlags(ServerFixture.flags(false)).booted();
+    server.link.description = Optional.of(one.hello());
+    server.hello(large(one));
+    server.store.beforeNext(() -> server.hello(two.hello()));
+
+    server.workOff();
+
+    assertThat(server.view().device().isKnownAs(two.hello().digest())).isTrue();
+    assertThat(server.view().session().orElseThrow().flags()).isEqualTo(two.flags());
+  }
+
+  @Test
+  void hello_that_is_written_once_more_is_overtaken_by_one_that_says_what_was_known() {
+    server.handshake(one);
+    DeviceFixtures two = one.withFlags(ServerFixture.flags(false)).booted();
+    server.store.beforeNext(
+        () -> {
+          rename();
+          server.hello(ServerFixture.shortOf(one));
+        });
+
+    server.hello(two.hello());
+
+    assertThat(server.view().device().isKnownAs(one.hello().digest())).isTrue();
+    assertThat(server.view().session().orElseThrow().flags()).isEqualTo(one.flags());
+  }
+
+  /** Somebody else writes the device's record. */
+  private void rename() {
+    try {
+      server.operators().renameDevice().rename(ServerFixture.ID, "door", ServerFixture.ME);
+    } catch (RefusedException e) {
+      throw new AssertionError(e);
+    }
+  }
+
+  @Test
   void one_that_is_known_is_answered_as_a_short_hello() {
     server.handshake(one);
 

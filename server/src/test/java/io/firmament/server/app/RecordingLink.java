@@ -26,6 +26,7 @@ final class RecordingLink implements DeviceLink {
   final Deque<OfferReply> replies = new ArrayDeque<>();
   Optional<UnreachableException.Why> cancelFails = Optional.empty();
   Optional<UnreachableException.Why> forceFails = Optional.empty();
+  Optional<UnreachableException.Why> pendingFails = Optional.empty();
   Optional<UnreachableException.Why> offerFails = Optional.empty();
   Optional<FullHello> description = Optional.empty();
   Optional<CompletableFuture<FullHello>> held = Optional.empty();
@@ -92,6 +93,10 @@ final class RecordingLink implements DeviceLink {
       return unreachable(device);
     }
     pending.add(on);
+    if (pendingFails.isPresent()) {
+      return CompletableFuture.failedStage(
+          new UnreachableException(device, pendingFails.get(), "a test"));
+    }
     return CompletableFuture.completedStage(null);
   }
 

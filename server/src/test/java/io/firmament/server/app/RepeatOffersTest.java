@@ -7,6 +7,7 @@ import io.firmament.protocol.message.RefusalReason;
 import io.firmament.protocol.message.Status;
 import io.firmament.server.device.DeviceFixtures;
 import io.firmament.server.device.TransferLimits;
+import io.firmament.server.transfer.AttemptState;
 import io.firmament.server.trigger.Trigger;
 import java.io.IOException;
 import java.time.Duration;
@@ -182,6 +183,60 @@ class RepeatOffersTest {
     assertThat(server.link.forced).containsExactly(true);
     release(2);
     assertThat(offers).hasSize(1);
+  }
+
+  @Test
+  void a_cancel_that_was_lost_is_said_again() throws RefusedException {
+    release(2);
+    server.status(offers.get(0), Status.Phase.STARTED);
+    server.link.cancelFails = Optional.of(STRANGE);
+    server.operators().cancelUpdate().cancel(ServerFixture.ID, ServerFixture.ME);
+    server.workOff();
+    server.link.cancelFails = Optional.empty();
+    live(Duration.ofSeconds(30));
+    assertThat(server.link.cancels).as("it may be on its way").hasSize(1);
+    live(Duration.ofSeconds(60));
+    assertThat(server.link.cancels).hasSize(2);
+    assertThat(server.view().attempt().orElseThrow().state()).isEqualTo(AttemptState.SUPERSEDED);
+    live(Duration.ofMinutes(20));
+    assertThat(server.link.cancels).hasSize(2);
+  }
+
+  @Test
+  void a_force_that_was_lost_is_said_again_until_the_device_repeats_it() throws RefusedException {
+    server.link.forceFails = Optional.of(STRANGE);
+    server.operators().forceUpdates().force(ServerFixture.ID, true, ServerFixture.ME);
+    server.workOff();
+    server.link.forceFails = Optional.empty();
+    live(Duration.ofSeconds(30));
+    assertThat(server.link.forced).as("its echo may be on its way").hasSize(1);
+    live(Duration.ofSeconds(60));
+    assertThat(server.link.forced).containsExactly(true, true);
+    server.event(EventNames.UPDATES_FORCED, "true");
+    live(Duration.ofMinutes(20));
+    assertThat(server.link.forced).hasSize(2);
+  }
+
+  @Test
+  void a_pending_that_was_lost_is_said_again() {
+    server.event(EventNames.UPDATES_ENABLED, "false");
+    server.link.pendingFails = Optional.of(STRANGE);
+    release(2);
+    server.link.pendingFails = Optional.empty();
+    assertThat(server.link.pending).containsExactly(true);
+    live(Duration.ofSeconds(90));
+    assertThat(server.link.pending).containsExactly(true, true);
+    live(Duration.ofMinutes(20));
+    assertThat(server.link.pending).hasSize(2);
+  }
+
+  @Test
+  void one_that_never_understands_is_told_ever_more_rarely() {
+    server.event(EventNames.UPDATES_ENABLED, "false");
+    server.link.pendingFails = Optional.of(STRANGE);
+    release(2);
+    live(Duration.ofMinutes(32));
+    assertThat(server.link.pending).hasSizeBetween(5, 7);
   }
 
   @Test

@@ -19,6 +19,7 @@ import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicReference;
 
 /**
  * The state in memory, for tests. As strict as the disk: every record goes through its stored form
@@ -34,6 +35,7 @@ public class MemoryStateStore implements StateStore {
   private final Map<String, Long> outcomes = new HashMap<>();
   private final List<StoredEvent> events = new ArrayList<>();
   private final List<EventListener> listeners = new CopyOnWriteArrayList<>();
+  private final AtomicReference<Runnable> before = new AtomicReference<>(() -> {});
   private Runnable whenVisible = () -> {};
   private boolean broken;
   private long sequence;
@@ -85,8 +87,18 @@ public class MemoryStateStore implements StateStore {
     }
   }
 
+  /** Does something once, on the thread that makes the next change and just before it is made. */
+  public void beforeNext(Runnable first) {
+    before.set(first);
+  }
+
   @Override
-  public synchronized long commit(Change change) throws ConflictException {
+  public long commit(Change change) throws ConflictException {
+    before.getAndSet(() -> {}).run();
+    return committed(change);
+  }
+
+  private synchronized long committed(Change change) throws ConflictException {
     List<StoredEvent> told = new ArrayList<>();
     long outcome = apply(change, told);
     whenVisible.run();
