@@ -38,6 +38,12 @@ final class ServeCommand implements Step {
   @Option(names = "--coap-port", paramLabel = "N", description = "Where devices come; 0: any.")
   private Optional<String> coapPort = Optional.empty();
 
+  @Option(
+      names = "--max-connections",
+      paramLabel = "N",
+      description = "Devices that are connected at once.")
+  private Optional<String> maxConnections = Optional.empty();
+
   @Option(names = "--http-host", paramLabel = "ADDR", description = "Where operators come.")
   private Optional<String> httpHost = Optional.empty();
 
@@ -68,6 +74,18 @@ final class ServeCommand implements Step {
   private Optional<String> deviceEvents = Optional.empty();
 
   @Mixin private CryptoOptions crypto;
+
+  @Option(
+      names = "--device-blocks-per-second",
+      paramLabel = "N",
+      description = "Blocks of 1,024 octets that a device gets in a second; 0: any number.")
+  private Optional<String> deviceBlocks = Optional.empty();
+
+  @Option(
+      names = "--blocks-per-second",
+      paramLabel = "N",
+      description = "Blocks of 1,024 octets that all devices get in a second; 0: any number.")
+  private Optional<String> blocks = Optional.empty();
 
   @Option(
       names = "--ready-file",
@@ -105,12 +123,15 @@ final class ServeCommand implements Step {
     sessionKey.ifPresent(value -> given.put(ConfigKey.SESSION_KEY, value));
     coapHost.ifPresent(value -> given.put(ConfigKey.COAP_HOST, value));
     coapPort.ifPresent(value -> given.put(ConfigKey.COAP_PORT, value));
+    maxConnections.ifPresent(value -> given.put(ConfigKey.MAX_CONNECTIONS, value));
     httpHost.ifPresent(value -> given.put(ConfigKey.HTTP_HOST, value));
     httpPort.ifPresent(value -> given.put(ConfigKey.HTTP_PORT, value));
     maxTransfers.ifPresent(value -> given.put(ConfigKey.MAX_TRANSFERS, value));
     maxStarts.ifPresent(value -> given.put(ConfigKey.MAX_STARTS_PER_MINUTE, value));
     deviceEvents.ifPresent(value -> given.put(ConfigKey.DEVICE_EVENTS_PER_MINUTE, value));
     crypto.given().ifPresent(value -> given.put(ConfigKey.CRYPTO, value));
+    deviceBlocks.ifPresent(value -> given.put(ConfigKey.DEVICE_BLOCKS_PER_SECOND, value));
+    blocks.ifPresent(value -> given.put(ConfigKey.BLOCKS_PER_SECOND, value));
     readyFile.ifPresent(value -> given.put(ConfigKey.READY_FILE, value));
     tokenFile.ifPresent(value -> given.put(ConfigKey.TOKEN_FILE, value));
     eventMebibytes.ifPresent(value -> given.put(ConfigKey.EVENT_MEBIBYTES, value));

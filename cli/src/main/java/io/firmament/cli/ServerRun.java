@@ -8,6 +8,8 @@ import io.firmament.server.ServerOptions;
 import io.firmament.server.config.ConfigMistakeException;
 import io.firmament.server.config.ConfigSource;
 import io.firmament.server.config.ServerConfig;
+import io.firmament.server.device.BlockRates;
+import io.firmament.server.device.DeviceRates;
 import io.firmament.server.device.EventRate;
 import io.firmament.server.device.TransferLimits;
 import io.firmament.server.store.StoreUnusableException;
@@ -91,12 +93,15 @@ final class ServerRun {
         config.certs(),
         config.sessionKey(),
         new InetSocketAddress(config.coapHost(), config.coapPort()),
+        config.maxConnections(),
         config.httpHost(),
         config.httpPort(),
         config.eventBytes(),
         config.eventAge(),
         new TransferLimits(config.maxTransfers(), config.maxStartsPerMinute()),
-        new EventRate(config.deviceEventsPerMinute()));
+        new DeviceRates(
+            new EventRate(config.deviceEventsPerMinute()),
+            new BlockRates(config.deviceBlocksPerSecond(), config.blocksPerSecond())));
   }
 
   /** Whoever finds the file may trust it: not the one that a crash left. */

@@ -96,7 +96,7 @@ public final class Server implements AutoCloseable {
       // The door to the devices is made first, since rules push through it; it opens last.
       DeviceEndpoint devices =
           new DeviceEndpoint(
-              CoapSettings.at(options.coap()),
+              CoapSettings.at(options.coap()).withConnections(options.maxConnections()),
               new ServerIdentity(installation.serverKey(), installation.serverCertificate()),
               new DtlsState(
                   data.root().resolve("sessions"),
@@ -120,7 +120,7 @@ public final class Server implements AutoCloseable {
                   work,
                   encoding,
                   options.limits(),
-                  options.events()));
+                  options.rates()));
       if (useCases.operators().access().issueToken().none()) {
         useCases.operators().access().issueToken().issueFirst(tellToken);
       }

@@ -26,14 +26,19 @@ final class Allowance<K> {
 
   /** Uses one; false where nothing is left. */
   synchronized boolean take(K who, Instant now) {
+    boolean free = waitFor(who, now).isZero();
+    if (free) {
+      reserve(who, now);
+    }
+    return free;
+  }
+
+  /** Uses one that is there after {@link #waitFor}. */
+  synchronized void reserve(K who, Instant now) {
     if (wholeAt.size() >= WATCHED) {
       wholeAt.values().removeIf(at -> !at.isAfter(now));
     }
-    if (waitFor(who, now).isZero()) {
-      wholeAt.put(who, since(who, now).plus(pace));
-      return true;
-    }
-    return false;
+    wholeAt.put(who, since(who, now).plus(pace));
   }
 
   /** How long until there is one to use; zero where there is one. */

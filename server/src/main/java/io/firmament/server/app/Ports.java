@@ -1,6 +1,6 @@
 package io.firmament.server.app;
 
-import io.firmament.server.device.EventRate;
+import io.firmament.server.device.DeviceRates;
 import io.firmament.server.device.TransferLimits;
 import java.security.SecureRandom;
 import java.time.InstantSource;
@@ -20,7 +20,7 @@ import java.util.concurrent.Executor;
  *     while the caller holds a lock
  * @param encoding where encodings are made, one after the other
  * @param limits how many devices are updated together
- * @param events how many events a device may tell
+ * @param rates what devices may take and tell in a time
  * @param passwordIterations what it costs to look at a password, in rounds of PBKDF2
  */
 public record Ports(
@@ -34,12 +34,12 @@ public record Ports(
     Executor work,
     Executor encoding,
     TransferLimits limits,
-    EventRate events,
+    DeviceRates rates,
     int passwordIterations) {
   /** As OWASP advises for HMAC-SHA-256: a quarter of a second or so. */
   private static final int PASSWORD_ITERATIONS = 600_000;
 
-  /** With the usual price of passwords and the usual events, and as many updates as come. */
+  /** With the usual price of passwords and the usual rates, and as many updates as come. */
   public Ports(
       StateStore state,
       BlobStore blobs,
@@ -61,7 +61,7 @@ public record Ports(
         work,
         encoding,
         TransferLimits.NONE,
-        EventRate.USUAL);
+        DeviceRates.USUAL);
   }
 
   /** With the usual price of passwords. */
@@ -76,7 +76,7 @@ public record Ports(
       Executor work,
       Executor encoding,
       TransferLimits limits,
-      EventRate events) {
+      DeviceRates rates) {
     this(
         state,
         blobs,
@@ -88,7 +88,7 @@ public record Ports(
         work,
         encoding,
         limits,
-        events,
+        rates,
         PASSWORD_ITERATIONS);
   }
 
@@ -105,7 +105,7 @@ public record Ports(
         work,
         encoding,
         limits,
-        events,
+        rates,
         passwordIterations);
   }
 }

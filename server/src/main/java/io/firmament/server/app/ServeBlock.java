@@ -15,6 +15,7 @@ public final class ServeBlock {
   private final BlobOwners owners;
   private final BlobStore blobs;
   private final Sessions sessions;
+  private final BlockThrottle throttle;
   private final InstantSource clock;
 
   ServeBlock(
@@ -22,12 +23,19 @@ public final class ServeBlock {
       BlobOwners owners,
       BlobStore blobs,
       Sessions sessions,
+      BlockThrottle throttle,
       InstantSource clock) {
     this.admissions = admissions;
     this.owners = owners;
     this.blobs = blobs;
     this.sessions = sessions;
+    this.throttle = throttle;
     this.clock = clock;
+  }
+
+  /** When the next block of a device may leave; to be asked once for each. */
+  public BlockTurn turn(DeviceId device) {
+    return throttle.next(device, clock.instant());
   }
 
   /**

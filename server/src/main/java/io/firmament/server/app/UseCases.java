@@ -47,7 +47,7 @@ public record UseCases(
     HaltRelease halt = new HaltRelease(store, push);
     BreakRelease breaker = new BreakRelease(fleet, halt, clock, ports.work());
     KeepFacts keep = new KeepFacts(store, fleet, sessions, presence, breaker, clock);
-    EventThrottle throttle = new EventThrottle(ports.events());
+    EventThrottle throttle = new EventThrottle(ports.rates().events());
     FetchHello fetch = new FetchHello(ports, sessions, push);
     ReceiveHello hello =
         new ReceiveHello(fleet, sessions, presence, keep, offer, push, fetch, roots, clock);
@@ -64,7 +64,13 @@ public record UseCases(
             hello,
             new ServeManifest(admissions, owners, ports.blobs()),
             new ServeRoot(roots),
-            new ServeBlock(admissions, owners, ports.blobs(), sessions, clock),
+            new ServeBlock(
+                admissions,
+                owners,
+                ports.blobs(),
+                sessions,
+                new BlockThrottle(ports.rates().blocks()),
+                clock),
             new RecordStatus(store, fleet, sessions, push, breaker, contact, clock),
             new RecordEvent(store, fleet, sessions, push, throttle, clock),
             new RecordGoodbye(store, fleet, sessions, presence, throttle, clock),

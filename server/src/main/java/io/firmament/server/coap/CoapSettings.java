@@ -65,6 +65,21 @@ public record CoapSettings(
         Duration.ofDays(30));
   }
 
+  /** The same with room for another number of connections. */
+  public CoapSettings withConnections(int most) {
+    return new CoapSettings(
+        address,
+        nodeId,
+        most,
+        staleAfter,
+        maxHandshakes,
+        maxHandshakesFromHost,
+        queuePerDevice,
+        maxBacklog,
+        workers,
+        sessionLife);
+  }
+
   private static void requirePositive(String what, int number) {
     if (number < 1) {
       throw new InvalidValueException(what, "at least 1", number);

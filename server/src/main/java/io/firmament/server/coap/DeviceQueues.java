@@ -1,14 +1,18 @@
 package io.firmament.server.coap;
 
 import io.firmament.protocol.value.DeviceId;
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -61,6 +65,13 @@ final class DeviceQueues {
   /** An executor that runs its jobs in a device's queue. */
   Executor of(DeviceId device) {
     return job -> add(device, job);
+  }
+
+  /** Completes after a while, in a device's queue. */
+  CompletionStage<Void> after(DeviceId device, Duration wait) {
+    Executor then =
+        CompletableFuture.delayedExecutor(wait.toNanos(), TimeUnit.NANOSECONDS, of(device));
+    return CompletableFuture.runAsync(() -> {}, then);
   }
 
   private void work() {

@@ -8,6 +8,7 @@ import io.firmament.protocol.message.StatusVerdict;
 import io.firmament.protocol.value.DeviceId;
 import io.firmament.protocol.value.ProductId;
 import io.firmament.server.app.BlockReply;
+import io.firmament.server.app.BlockTurn;
 import io.firmament.server.app.EventReply;
 import io.firmament.server.app.HelloReply;
 import io.firmament.server.app.Identification;
@@ -63,6 +64,9 @@ interface DeviceRequests {
 
   /** A root document; empty where there is none of that number. */
   Optional<byte[]> root(long number);
+
+  /** When the next block of a device may leave; asked once for each. */
+  BlockTurn blockTurn(DeviceId device);
 
   /** A block of a blob. */
   BlockReply block(DeviceId device, String prefix, int number, int sizeBytes) throws IOException;

@@ -33,8 +33,8 @@ record Reply(
   /** 4.04. */
   static final Reply ABSENT = of(ResponseCode.NOT_FOUND, NOTHING);
 
-  /** 5.03: too much waits already. */
-  static final Reply BUSY = of(ResponseCode.SERVICE_UNAVAILABLE, NOTHING);
+  /** 5.03 for a second: too much waits already. */
+  static final Reply BUSY = busy(Duration.ofSeconds(1));
 
   /** 5.00: a mistake or a failed disk on this side. */
   static final Reply FAILED = of(ResponseCode.INTERNAL_SERVER_ERROR, NOTHING);
@@ -105,8 +105,17 @@ record Reply(
 
   /** 4.29 (RFC 8516): not before so long, in whole seconds. */
   static Reply tooMany(Duration wait) {
+    return later(ResponseCode.TOO_MANY_REQUESTS, wait);
+  }
+
+  /** 5.03: not before so long, in whole seconds. */
+  static Reply busy(Duration wait) {
+    return later(ResponseCode.SERVICE_UNAVAILABLE, wait);
+  }
+
+  private static Reply later(ResponseCode code, Duration wait) {
     return new Reply(
-        ResponseCode.TOO_MANY_REQUESTS,
+        code,
         NOTHING,
         Optional.empty(),
         OptionalLong.empty(),

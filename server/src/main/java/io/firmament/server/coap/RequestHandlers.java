@@ -10,11 +10,13 @@ import io.firmament.protocol.message.StatusAnswer;
 import io.firmament.protocol.value.DeviceId;
 import io.firmament.protocol.value.InvalidValueException;
 import io.firmament.server.app.BlockReply;
+import io.firmament.server.app.BlockTurn;
 import io.firmament.server.app.EventReply;
 import io.firmament.server.app.HelloReply;
 import io.firmament.server.device.Approval;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
@@ -39,9 +41,17 @@ final class RequestHandlers {
           OptionNumberRegistry.BLOCK2);
 
   private final DeviceRequests requests;
+  private final Later later;
 
-  RequestHandlers(DeviceRequests requests) {
+  /** Waits without a thread. */
+  interface Later {
+    /** Completes after a while, in the device's queue. */
+    CompletionStage<Void> in(DeviceId device, Duration wait);
+  }
+
+  RequestHandlers(DeviceRequests requests, Later later) {
     this.requests = requests;
+    this.later = later;
   }
 
   /** Whether a request is a hello. */
@@ -66,7 +76,7 @@ final class RequestHandlers {
         case Paths.HELLO -> hello(device, post(request, rest, 0));
         case Paths.MANIFEST -> done(manifest(device, get(request, rest, 1)));
         case Paths.ROOT -> done(root(get(request, rest, 1)));
-        case Paths.BLOB -> done(block(device, get(request, rest, 1)));
+        case Paths.BLOB -> block(device, get(request, rest, 1));
         case Paths.STATUS -> status(device, post(request, rest, 0));
         case Paths.EVENT -> event(device, rest, post(request, rest, rest.size()));
         case Paths.GOODBYE -> goodbye(device, post(request, rest, 0));
@@ -175,8 +185,27 @@ final class RequestHandlers {
     return block(part, asked.withMore(end < whole.length), whole.length, request);
   }
 
-  private Reply block(DeviceId device, Request request) throws BadRequestException, IOException {
+  private CompletionStage<Reply> block(DeviceId device, Request request)
+      throws BadRequestException, IOException {
     Block asked = Block.of(request.getOptions().getBlock2());
+    BlockTurn turn = requests.blockTurn(device);
+    if (!turn.granted()) {
+      return done(Reply.busy(turn.after()));
+    } else if (turn.after().isZero()) {
+      return done(block(device, asked, request));
+    }
+    return later.in(device, turn.after()).thenCompose(now -> blockLater(device, asked, request));
+  }
+
+  private CompletionStage<Reply> blockLater(DeviceId device, Block asked, Request request) {
+    try {
+      return done(block(device, asked, request));
+    } catch (IOException e) {
+      return CompletableFuture.failedStage(e);
+    }
+  }
+
+  private Reply block(DeviceId device, Block asked, Request request) throws IOException {
     String name = request.getOptions().getUriPath().get(1);
     BlockReply found = requests.block(device, name, asked.number(), asked.bytes());
     if (found instanceof BlockReply.Block block) {

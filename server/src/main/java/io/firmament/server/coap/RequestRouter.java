@@ -71,7 +71,7 @@ final class RequestRouter implements MessageDeliverer {
       int mostPerDevice,
       Consumer<DeviceId> disconnect) {
     this.requests = requests;
-    this.handlers = new RequestHandlers(requests);
+    this.handlers = new RequestHandlers(requests, queues::after);
     this.queues = queues;
     this.addresses = addresses;
     this.mostPerDevice = mostPerDevice;

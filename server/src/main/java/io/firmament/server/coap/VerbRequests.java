@@ -8,6 +8,7 @@ import io.firmament.protocol.message.StatusVerdict;
 import io.firmament.protocol.value.DeviceId;
 import io.firmament.protocol.value.ProductId;
 import io.firmament.server.app.BlockReply;
+import io.firmament.server.app.BlockTurn;
 import io.firmament.server.app.DeviceVerbs;
 import io.firmament.server.app.EventReply;
 import io.firmament.server.app.HelloReply;
@@ -101,6 +102,11 @@ final class VerbRequests implements DeviceRequests {
   @Override
   public Optional<byte[]> root(long number) {
     return verbs.serveRoot().find(number);
+  }
+
+  @Override
+  public BlockTurn blockTurn(DeviceId device) {
+    return verbs.serveBlock().turn(device);
   }
 
   @Override

@@ -15,6 +15,8 @@ public enum ConfigKey {
   COAP_HOST("0.0.0.0", "address that devices come to (CoAP over DTLS, UDP)"),
   /** Where devices come. */
   COAP_PORT("5684", "UDP port that devices come to; 0 takes a free one"),
+  /** How many devices are connected. */
+  MAX_CONNECTIONS("50000", "devices that are connected at once"),
   /** Where operators come. */
   HTTP_HOST("127.0.0.1", "address that operators come to (HTTP)"),
   /** Where operators come. */
@@ -32,6 +34,12 @@ public enum ConfigKey {
   CRYPTO(
       "auto",
       "who computes on elliptic curves: auto (the first that works), corretto, bouncy-castle, jdk"),
+  /** How much a device may take. */
+  DEVICE_BLOCKS_PER_SECOND(
+      "20000", "blocks of 1,024 octets that a device gets in a second; 0 for any number"),
+  /** How much all may take. */
+  BLOCKS_PER_SECOND(
+      "0", "blocks of 1,024 octets that all devices get in a second; 0 for any number"),
   /** For whoever waits for the start. */
   READY_FILE("", "file that appears when the server takes requests"),
   /** The administrator's token. */

@@ -16,12 +16,15 @@ import java.util.Optional;
  * @param sessionKey the key that encrypts DTLS sessions, outside of the data directory
  * @param coapHost where devices come
  * @param coapPort where devices come; 0 takes a free port
+ * @param maxConnections devices that are connected at once
  * @param httpHost where operators come
  * @param httpPort where operators come; 0 takes a free port
  * @param maxTransfers devices that an image is on its way to at once; 0 for any number
  * @param maxStartsPerMinute transfers that begin within a minute; 0 for any number
  * @param deviceEventsPerMinute events that a device may tell in a minute; 0 for any number
  * @param crypto who computes on elliptic curves; empty: the first that works here
+ * @param deviceBlocksPerSecond blocks that a device gets in a second; 0 for any number
+ * @param blocksPerSecond blocks that all devices get in a second; 0 for any number
  * @param readyFile appears when the server takes requests
  * @param tokenFile gets the administrator's token at the first start
  * @param eventBytes how much of the journal is kept for readers of events
@@ -33,19 +36,22 @@ public record ServerConfig(
     Path sessionKey,
     InetAddress coapHost,
     int coapPort,
+    int maxConnections,
     InetAddress httpHost,
     int httpPort,
     int maxTransfers,
     int maxStartsPerMinute,
     int deviceEventsPerMinute,
     Optional<CurveBackend> crypto,
+    int deviceBlocksPerSecond,
+    int blocksPerSecond,
     Optional<Path> readyFile,
     Optional<Path> tokenFile,
     long eventBytes,
     Duration eventAge) {
   private static final int MAX_PORT = 65_535;
   private static final long MEBIBYTE = 1 << 20;
-  private static final int MOST_EVENTS = 1_000_000;
+  private static final int MOST = 1_000_000;
   private static final int MAX_LIMIT = 1_000_000;
 
   /**
@@ -61,24 +67,32 @@ public record ServerConfig(
             sessionKey(source),
             address(source, ConfigKey.COAP_HOST),
             port(source, ConfigKey.COAP_PORT),
+            number(source, ConfigKey.MAX_CONNECTIONS),
             address(source, ConfigKey.HTTP_HOST),
             port(source, ConfigKey.HTTP_PORT),
             limit(source, ConfigKey.MAX_TRANSFERS),
             limit(source, ConfigKey.MAX_STARTS_PER_MINUTE),
             limit(source, ConfigKey.DEVICE_EVENTS_PER_MINUTE),
             crypto(source),
+            limit(source, ConfigKey.DEVICE_BLOCKS_PER_SECOND),
+            limit(source, ConfigKey.BLOCKS_PER_SECOND),
             path(source, ConfigKey.READY_FILE),
             path(source, ConfigKey.TOKEN_FILE),
             number(source, ConfigKey.EVENT_MEBIBYTES) * MEBIBYTE,
             Duration.ofDays(number(source, ConfigKey.EVENT_DAYS)));
-    if (!config.httpHost().isLoopbackAddress() && !flag(source, ConfigKey.HTTP_PLAIN)) {
+    requireUnreadable(config.httpHost(), source);
+    return config;
+  }
+
+  private static void requireUnreadable(InetAddress http, ConfigSource source)
+      throws ConfigMistakeException {
+    if (!http.isLoopbackAddress() && !flag(source, ConfigKey.HTTP_PLAIN)) {
       throw mistake(
           source.value(ConfigKey.HTTP_HOST),
           "an address of this machine, since tokens would cross the network unencrypted",
           "leave it at 127.0.0.1 behind a proxy with TLS, or say --http-plain where the network is"
               + " trusted");
     }
-    return config;
   }
 
   /**
@@ -139,9 +153,8 @@ public record ServerConfig(
   private static int number(ConfigSource source, ConfigKey key) throws ConfigMistakeException {
     ConfigSource.Value value = source.value(key);
     int number = value.value().matches("[0-9]{1,7}") ? Integer.parseInt(value.value()) : 0;
-    if (number < 1 || number > MOST_EVENTS) {
-      throw mistake(
-          value, "a number from 1 to " + MOST_EVENTS, "what is built in is " + key.otherwise());
+    if (number < 1 || number > MOST) {
+      throw mistake(value, "a number from 1 to " + MOST, "what is built in is " + key.otherwise());
     }
     return number;
   }

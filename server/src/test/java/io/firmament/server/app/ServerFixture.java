@@ -14,7 +14,7 @@ import io.firmament.protocol.value.DeviceId;
 import io.firmament.protocol.value.Digest;
 import io.firmament.protocol.value.FirmwareVersion;
 import io.firmament.server.device.DeviceFixtures;
-import io.firmament.server.device.EventRate;
+import io.firmament.server.device.DeviceRates;
 import io.firmament.server.device.TransferLimits;
 import io.firmament.server.release.Firmware;
 import io.firmament.server.store.MemoryBlobStore;
@@ -93,7 +93,7 @@ final class ServerFixture {
             work::add,
             encoding::add,
             TransferLimits.NONE,
-            EventRate.USUAL,
+            DeviceRates.USUAL,
             10));
   }
 

@@ -10,11 +10,16 @@ import io.firmament.protocol.message.RefusalReason;
 import io.firmament.protocol.message.ReportId;
 import io.firmament.protocol.message.Status;
 import io.firmament.protocol.value.DeviceId;
+import io.firmament.server.app.BlockTurn;
+import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
+import java.util.concurrent.CompletableFuture;
 import org.eclipse.californium.core.coap.CoAP.Code;
 import org.eclipse.californium.core.coap.CoAP.ResponseCode;
 import org.eclipse.californium.core.coap.Request;
@@ -27,7 +32,8 @@ class DecodingTest {
   private static final int ROUNDS = 20_000;
 
   private final FakeRequests requests = new FakeRequests(new ManualClock());
-  private final RequestHandlers handlers = new RequestHandlers(requests);
+  private final RequestHandlers handlers =
+      new RequestHandlers(requests, (device, wait) -> CompletableFuture.completedStage(null));
 
   private static Map<String, byte[]> good() {
     Map<String, byte[]> good = new LinkedHashMap<>();
@@ -59,6 +65,31 @@ class DecodingTest {
       assertThat(e.getStackTrace()).isEmpty();
       return Optional.of(e.getMessage());
     }
+  }
+
+  @Test
+  void block_that_comes_too_early_is_read_and_leaves_when_its_turn_has_come() throws Exception {
+    requests.blob("AAAAAAAAAAAA", new byte[100]);
+    requests.blockTurn = new BlockTurn(true, Duration.ofMillis(200));
+    CompletableFuture<Void> turn = new CompletableFuture<>();
+    List<Duration> waits = new ArrayList<>();
+    RequestHandlers patient =
+        new RequestHandlers(
+            requests,
+            (device, wait) -> {
+              waits.add(wait);
+              return turn;
+            });
+    Request request = TestDevice.request(Code.GET, "b/AAAAAAAAAAAA", new byte[0]);
+    request.getOptions().setBlock2(6, false, 0);
+
+    CompletableFuture<Reply> answer = patient.answer(ID, request).toCompletableFuture();
+
+    assertThat(waits).containsExactly(Duration.ofMillis(200));
+    assertThat(answer).isNotDone();
+    assertThat(requests.calls()).isEmpty();
+    turn.complete(null);
+    assertThat(answer.join().payload()).hasSize(100);
   }
 
   @Test

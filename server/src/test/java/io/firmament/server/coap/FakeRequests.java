@@ -10,6 +10,7 @@ import io.firmament.protocol.message.StatusVerdict;
 import io.firmament.protocol.value.DeviceId;
 import io.firmament.protocol.value.ProductId;
 import io.firmament.server.app.BlockReply;
+import io.firmament.server.app.BlockTurn;
 import io.firmament.server.app.EventReply;
 import io.firmament.server.app.HelloReply;
 import io.firmament.server.app.Identification;
@@ -52,6 +53,7 @@ final class FakeRequests implements DeviceRequests {
   private final Map<String, byte[]> blobs = new HashMap<>();
   private final Map<String, byte[]> manifests = new HashMap<>();
   private final Map<Long, byte[]> roots = new HashMap<>();
+  volatile BlockTurn blockTurn = BlockTurn.NOW;
   volatile HelloAnswer answer = new HelloAnswer.Nothing();
   volatile CompletionStage<HelloReply> hold;
   volatile Optional<String> lookedAfterBy = Optional.empty();
@@ -206,6 +208,11 @@ final class FakeRequests implements DeviceRequests {
   @Override
   public Optional<byte[]> root(long number) {
     return Optional.ofNullable(roots.get(number));
+  }
+
+  @Override
+  public BlockTurn blockTurn(DeviceId device) {
+    return blockTurn;
   }
 
   @Override

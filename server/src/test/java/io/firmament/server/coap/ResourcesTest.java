@@ -12,8 +12,10 @@ import io.firmament.protocol.message.HelloAnswer;
 import io.firmament.protocol.message.HelloDigest;
 import io.firmament.protocol.message.ReportId;
 import io.firmament.protocol.message.Status;
+import io.firmament.server.app.BlockTurn;
 import io.firmament.server.device.Approval;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Optional;
 import org.eclipse.californium.core.coap.BlockOption;
 import org.eclipse.californium.core.coap.CoAP.Code;
@@ -61,6 +63,18 @@ class ResourcesTest {
     Response answer = device.post("h", DoorFixture.hello(new HelloDigest("ffffffffffffffff")));
 
     assertThat(OfferCodec.decodeAnswer(answer.getPayload())).isEqualTo(new HelloAnswer.SendFull());
+  }
+
+  @Test
+  void block_for_which_it_is_much_too_early_is_answered_with_5_03_and_when_to_ask_again() {
+    door.requests.blob(BLOB, blob(100));
+    door.requests.blockTurn = new BlockTurn(false, Duration.ofMillis(1_200));
+
+    Response answer = device.ask(block(0, 1024));
+
+    assertThat(answer.getCode()).isEqualTo(ResponseCode.SERVICE_UNAVAILABLE);
+    assertThat(answer.getOptions().getMaxAge()).isEqualTo(2);
+    assertThat(answer.getPayloadSize()).isZero();
   }
 
   @Test

@@ -15,7 +15,7 @@ import io.firmament.server.app.ServerEvent;
 import io.firmament.server.app.UnreachableLink;
 import io.firmament.server.app.UseCases;
 import io.firmament.server.device.DeviceFixtures;
-import io.firmament.server.device.EventRate;
+import io.firmament.server.device.DeviceRates;
 import io.firmament.server.device.Product;
 import io.firmament.server.device.TransferLimits;
 import io.firmament.server.events.EventCursor;
@@ -73,7 +73,7 @@ public final class RestFixture implements AutoCloseable {
             Runnable::run,
             encoding::add,
             TransferLimits.NONE,
-            EventRate.USUAL,
+            DeviceRates.USUAL,
             10);
     this.cases = UseCases.assemble(ports);
     this.token = firstToken(cases);
