@@ -203,10 +203,11 @@ final class PlayedCloud {
         Arrays.copyOfRange(content, from, to),
         number,
         to < content.length,
-        Duration.ofSeconds(60));
+        Duration.ofSeconds(60),
+        Optional.empty());
   }
 
   private static LinkAnswer whole(int code, byte[] payload) {
-    return new LinkAnswer(code, payload, 0, false, Duration.ofSeconds(60));
+    return new LinkAnswer(code, payload, 0, false, Duration.ofSeconds(60), Optional.empty());
   }
 }

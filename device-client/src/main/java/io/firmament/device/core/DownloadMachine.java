@@ -163,7 +163,8 @@ final class DownloadMachine {
   private static TransferEvent event(long request, LinkAnswer answer) {
     int code = answer.code();
     if (code == CoapCode.CONTENT) {
-      return new TransferEvent.BlockArrived(request, answer.block(), answer.payload());
+      return new TransferEvent.BlockArrived(
+          request, answer.block(), answer.payload(), answer.roundTrip());
     }
     return code == CoapCode.UNAVAILABLE || code == CoapCode.TOO_MANY
         ? new TransferEvent.Deferred(request, answer.maxAge())

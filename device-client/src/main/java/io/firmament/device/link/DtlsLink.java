@@ -205,7 +205,7 @@ public final class DtlsLink implements Link {
     }
     Optional<byte[]> echo = echo(response);
     if (response.getCode() != CoAP.ResponseCode.UNAUTHORIZED || echo.isEmpty()) {
-      listener.accept(new UpdateEvent.Answered(exchange, answer(response)));
+      listener.accept(new UpdateEvent.Answered(exchange, answer(request, response)));
     } else if (challenges < MOST_CHALLENGES) {
       transmit(exchange, repeated(request, echo.get()), challenges + 1);
     } else {
@@ -248,13 +248,23 @@ public final class DtlsLink implements Link {
         .map(org.eclipse.californium.core.coap.Option::getValue);
   }
 
-  private static LinkAnswer answer(Response response) {
+  private static LinkAnswer answer(Request request, Response response) {
     BlockOption block = response.getOptions().getBlock2();
     return new LinkAnswer(
         response.getCode().value,
         response.getPayload(),
         block == null ? 0 : block.getNum(),
         block != null && block.isM(),
-        Duration.ofSeconds(response.getOptions().getMaxAge()));
+        Duration.ofSeconds(response.getOptions().getMaxAge()),
+        roundTrip(request, response));
+  }
+
+  /** A request has a time when it was given to DTLS, which is after any handshake. */
+  private static Optional<Duration> roundTrip(Request request, Response response) {
+    long left = request.getNanoTimestamp();
+    long arrived = response.getNanoTimestamp();
+    return left == 0 || arrived <= left
+        ? Optional.empty()
+        : Optional.of(Duration.ofNanos(arrived - left));
   }
 }

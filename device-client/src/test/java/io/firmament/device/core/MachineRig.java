@@ -251,7 +251,8 @@ final class MachineRig {
   // ---- What the cloud says
 
   void answer(UpdateAction.Send send, int code, byte[] payload) {
-    LinkAnswer answer = new LinkAnswer(code, payload, 0, false, Duration.ofSeconds(60));
+    LinkAnswer answer =
+        new LinkAnswer(code, payload, 0, false, Duration.ofSeconds(60), Optional.empty());
     tell(new UpdateEvent.Answered(send.exchange(), answer));
   }
 
@@ -274,7 +275,8 @@ final class MachineRig {
             Arrays.copyOfRange(content, from, to),
             block,
             to < content.length,
-            Duration.ofSeconds(60));
+            Duration.ofSeconds(60),
+            Optional.empty());
     tell(new UpdateEvent.Answered(send.exchange(), answer));
   }
 

@@ -41,7 +41,7 @@ final class AimdWindowMachine implements Congestion {
   }
 
   @Override
-  public void answered(Asked request, long now) {
+  public void answered(Asked request, long roundTrip, long now) {
     if (request.number() > recoveredAfter) {
       window = Math.min(most, window + (isStarting() ? 1 : 1 / window));
     }

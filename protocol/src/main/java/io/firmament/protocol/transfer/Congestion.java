@@ -28,9 +28,10 @@ sealed interface Congestion permits DelayWindowMachine, AimdWindowMachine, Fixed
   /**
    * A request was answered, in time or late.
    *
+   * @param roundTrip what the network took for it, at least 1 ns
    * @param now when the answer came
    */
-  void answered(Asked request, long now);
+  void answered(Asked request, long roundTrip, long now);
 
   /** A request was given up because later ones were answered. */
   void lost(Asked request);

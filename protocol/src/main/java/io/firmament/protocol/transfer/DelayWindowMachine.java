@@ -89,10 +89,9 @@ final class DelayWindowMachine implements Congestion {
   }
 
   @Override
-  public void answered(Asked request, long now) {
-    long sample = Math.max(1, now - request.sent());
-    base = base.with(sample, now);
-    leastOfRound = Math.min(leastOfRound, sample);
+  public void answered(Asked request, long roundTrip, long now) {
+    base = base.with(roundTrip, now);
+    leastOfRound = Math.min(leastOfRound, roundTrip);
     answeredInRound++;
     if (starting) {
       window = bounded(window + 1);

@@ -22,7 +22,7 @@ record FixedWindow(int window) implements Congestion {
   public void asked(Asked request) {}
 
   @Override
-  public void answered(Asked request, long now) {}
+  public void answered(Asked request, long roundTrip, long now) {}
 
   @Override
   public void lost(Asked request) {}

@@ -1,6 +1,7 @@
 package io.firmament.protocol.transfer;
 
 import java.time.Duration;
+import java.util.Optional;
 
 /**
  * What happened to a transfer. Requests are known by the number that {@link TransferAction.Request}
@@ -24,8 +25,11 @@ public sealed interface TransferEvent {
    * @param request which request it answers
    * @param block the block's number, as the Block2 option says
    * @param octets its content; handed on as it is, not copied
+   * @param roundTrip from the request's leaving to the answer's arriving, as the network saw it;
+   *     empty where nobody knows: then it is the time between the machine's request and this event
    */
-  record BlockArrived(long request, int block, byte[] octets) implements TransferEvent {}
+  record BlockArrived(long request, int block, byte[] octets, Optional<Duration> roundTrip)
+      implements TransferEvent {}
 
   /**
    * The peer answered with an error that will not pass by waiting. An address challenge (4.01 with

@@ -160,7 +160,7 @@ public final class TransferMachine {
     if (event instanceof BlockArrived arrived) {
       receive(arrived, actions);
     } else if (event instanceof Refused refused) {
-      if (answered(refused.request()).isPresent()) {
+      if (answered(refused.request(), Optional.empty()).isPresent()) {
         String detail =
             "the peer answered %d.%02d".formatted(refused.code() >> 5, refused.code() & 31);
         fail(TransferFailure.ofCode(refused.code()), detail, actions);
@@ -188,7 +188,7 @@ public final class TransferMachine {
 
   private void receive(BlockArrived arrived, List<TransferAction> actions) {
     int block = arrived.block();
-    Optional<Asked> asked = answered(arrived.request());
+    Optional<Asked> asked = answered(arrived.request(), arrived.roundTrip());
     if (block < 0
         || block >= layout.blocks()
         || asked.filter(request -> request.block() != block).isPresent()) {
@@ -214,7 +214,7 @@ public final class TransferMachine {
   }
 
   private void defer(Deferred deferred) {
-    Optional<Asked> asked = answered(deferred.request());
+    Optional<Asked> asked = answered(deferred.request(), Optional.empty());
     if (asked.isPresent()) {
       want(asked.get().block());
       boolean tooLong = deferred.retryAfter().compareTo(settings.patience()) > 0;
@@ -224,7 +224,7 @@ public final class TransferMachine {
   }
 
   /** Somebody answered: the one place that learns from it. Empty when the request is unknown. */
-  private Optional<Asked> answered(long number) {
+  private Optional<Asked> answered(long number, Optional<Duration> measured) {
     Optional<Cause> cause = givenUp.cause(number);
     Optional<Asked> inTime = flight.remove(number);
     Optional<Asked> known = inTime.isPresent() ? inTime : givenUp.remove(number);
@@ -236,18 +236,25 @@ public final class TransferMachine {
       }
       silentSince = now;
       silentProbes = 0;
-      roundTrip = roundTrip.with(now - known.get().sent());
-      roundTrips.add(now - known.get().sent());
+      long sample = sample(known.get(), measured);
+      roundTrip = roundTrip.with(sample);
+      roundTrips.add(sample);
       answers++;
       lastAnswer = now;
       rate.answered(known.get(), answers, now);
-      congestion.answered(known.get(), now);
+      congestion.answered(known.get(), sample, now);
       flight.overtake(number);
       if (cause.equals(Optional.of(Cause.SILENCE))) {
         waitAgainAfter(number);
       }
     }
     return known;
+  }
+
+  /** What the network took: not what answers wait for here while the device is busy. */
+  private long sample(Asked request, Optional<Duration> measured) {
+    long here = now - request.sent();
+    return Math.max(1, measured.map(Duration::toNanos).filter(took -> took < here).orElse(here));
   }
 
   /**

@@ -110,7 +110,8 @@ class SharedPathTest {
         datagram.from().arrived++;
         tell(
             datagram.from(),
-            new TransferEvent.BlockArrived(request.request(), request.block(), new byte[1024]));
+            new TransferEvent.BlockArrived(
+                request.request(), request.block(), new byte[1024], Optional.empty()));
       }
       for (Transfer transfer : transfers) {
         if (transfer.wake.filter(moment -> moment.compareTo(now) <= 0).isPresent()) {

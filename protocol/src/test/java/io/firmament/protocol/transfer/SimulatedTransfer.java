@@ -132,7 +132,10 @@ final class SimulatedTransfer {
     }
     ByteRange range = layout.range(answer.block());
     byte[] octets = Arrays.copyOfRange(blob, (int) range.offset(), (int) range.end());
-    perform(machine.on(new BlockArrived(answer.request(), answer.block(), octets), clock.now()));
+    perform(
+        machine.on(
+            new BlockArrived(answer.request(), answer.block(), octets, Optional.empty()),
+            clock.now()));
   }
 
   private void perform(List<TransferAction> actions) {

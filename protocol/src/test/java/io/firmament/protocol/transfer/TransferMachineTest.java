@@ -20,6 +20,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -62,6 +63,25 @@ class TransferMachineTest {
     assertThat(wake(actions)).isEqualTo(Duration.ofMillis(90));
     assertThat(requests(wake(89))).isEmpty();
     assertThat(requests(wake(90))).containsExactly(0);
+  }
+
+  @Test
+  void round_trip_is_what_the_network_took_and_not_what_an_answer_waited_for_here() {
+    start(0);
+    answerThatTook(30, 1, 100);
+    assertThat(machine.statistics().roundTrip()).contains(Duration.ofMillis(30));
+  }
+
+  @Test
+  void round_trip_that_began_before_its_request_is_not_believed() {
+    start(0);
+    answerThatTook(101, 1, 100);
+    assertThat(machine.statistics().roundTrip()).contains(Duration.ofMillis(100));
+  }
+
+  private void answerThatTook(long millis, int block, long now) {
+    Optional<Duration> took = Optional.of(Duration.ofMillis(millis));
+    machine.on(new BlockArrived(block, block, new byte[BLOCK], took), Duration.ofMillis(now));
   }
 
   @Test
@@ -264,7 +284,9 @@ class TransferMachineTest {
   void block_that_was_not_asked_for_fails(long request, int block, int length) {
     start(0);
     List<TransferAction> actions =
-        machine.on(new BlockArrived(request, block, new byte[length]), Duration.ofMillis(10));
+        machine.on(
+            new BlockArrived(request, block, new byte[length], Optional.empty()),
+            Duration.ofMillis(10));
     assertThat(only(actions, Failed.class).reason()).isEqualTo(TransferFailure.WRONG_BLOCK);
     assertThat(only(actions, Deliver.class)).isNull();
   }
@@ -309,7 +331,9 @@ class TransferMachineTest {
   }
 
   private List<TransferAction> block(long request, int block, long millis) {
-    return machine.on(new BlockArrived(request, block, new byte[BLOCK]), Duration.ofMillis(millis));
+    return machine.on(
+        new BlockArrived(request, block, new byte[BLOCK], Optional.empty()),
+        Duration.ofMillis(millis));
   }
 
   private static List<Integer> requests(List<TransferAction> actions) {
