@@ -28,6 +28,13 @@ final class EndpointConfiguration {
   private static final int INITIAL_HANDSHAKE_SECONDS = 5;
   private static final int IPV6_MINIMUM_MTU = 1280;
   private static final int MAX_HANDSHAKE_MESSAGE = 4096;
+
+  /**
+   * Octets that the kernel keeps while the receiver waits for a processor. Its usual 208 KiB hold
+   * 270 small datagrams, of all devices together: answers to a push to a thousand are more.
+   */
+  private static final int RECEIVE_BUFFER = 4 * 1024 * 1024;
+
   private static final int MAX_PENDING_RECORDS = 20_000;
   private static final int MAX_PENDING_HANDSHAKE_RESULTS = 5_000;
 
@@ -116,6 +123,7 @@ final class EndpointConfiguration {
     config.set(DtlsConfig.DTLS_MAX_PENDING_INBOUND_JOBS, MAX_PENDING_RECORDS);
     config.set(DtlsConfig.DTLS_MAX_PENDING_OUTBOUND_JOBS, MAX_PENDING_RECORDS);
     config.set(DtlsConfig.DTLS_MAX_PENDING_HANDSHAKE_RESULT_JOBS, MAX_PENDING_HANDSHAKE_RESULTS);
+    config.set(DtlsConfig.DTLS_RECEIVE_BUFFER_SIZE, RECEIVE_BUFFER);
     config.set(DtlsConfig.DTLS_RECEIVER_THREAD_COUNT, 1);
     config.set(DtlsConfig.DTLS_CONNECTOR_THREAD_COUNT, 1 + settings.workers());
   }

@@ -36,8 +36,6 @@ import org.slf4j.LoggerFactory;
 final class OpenEndpoint {
   private static final Logger LOG = LoggerFactory.getLogger(OpenEndpoint.class);
   private static final Duration DRAIN_PATIENCE = Duration.ofSeconds(5);
-  private static final int LOOKUP_THREADS = 2;
-  private static final int PROTOCOL_THREADS = 2;
 
   private final CoapSettings settings;
   private final DeviceRequests requests;
@@ -75,7 +73,7 @@ final class OpenEndpoint {
     this.clock = clock;
     // Threads.
     lookups = lookups(settings);
-    protocol = scheduler(PROTOCOL_THREADS, "coap-protocol-");
+    protocol = scheduler(settings.workers(), "coap-protocol-");
     timer = scheduler(1, "coap-timer-");
     watch = scheduler(1, "session-watch-");
     // What outlives a restart.
@@ -136,8 +134,8 @@ final class OpenEndpoint {
 
   private static ExecutorService lookups(CoapSettings settings) {
     return new ThreadPoolExecutor(
-        LOOKUP_THREADS,
-        LOOKUP_THREADS,
+        settings.workers(),
+        settings.workers(),
         0,
         TimeUnit.SECONDS,
         new LinkedBlockingQueue<>(2 * settings.maxHandshakes()),
