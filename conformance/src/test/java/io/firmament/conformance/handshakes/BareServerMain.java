@@ -49,7 +49,8 @@ public final class BareServerMain {
     if (CurveBackend.named(args[1]).isPresent()) {
       CurveChoice.of(CurveBackend.named(args[1]).get()).install();
     }
-    DTLSConnector connector = new DTLSConnector(config(Path.of(args[0]), Integer.parseInt(args[2])));
+    DTLSConnector connector =
+        new DTLSConnector(config(Path.of(args[0]), Integer.parseInt(args[2])));
     connector.setRawDataReceiver(data -> {});
     connector.start();
     System.out.println(connector.getAddress().getPort());
