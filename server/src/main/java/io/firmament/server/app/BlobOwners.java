@@ -21,7 +21,13 @@ final class BlobOwners {
    * @param sizeBytes its size
    * @param owners the products whose devices may have it
    */
-  record Owned(Digest digest, long sizeBytes, Set<ProductId> owners) {}
+  record Owned(Digest digest, long sizeBytes, Set<ProductId> owners) {
+    Owned without(ProductId product) {
+      Set<ProductId> others = new HashSet<>(owners);
+      others.remove(product);
+      return new Owned(digest, sizeBytes, Set.copyOf(others));
+    }
+  }
 
   private final Map<String, Owned> blobs = new ConcurrentHashMap<>();
 
@@ -29,6 +35,7 @@ final class BlobOwners {
     List<Product> products = fleet.all(Tables.PRODUCTS, "");
     products.forEach(p -> fleet.firmware(p.id()).forEach(this::add));
     fleet.all(Tables.FLASHES, "").forEach(flash -> add(flash.firmware()));
+    fleet.all(Tables.LEFT_BLOBS, "").forEach(this::add);
   }
 
   /** Adds all blobs of a firmware. */
@@ -37,6 +44,13 @@ final class BlobOwners {
     for (Encoding encoding : firmware.encodings()) {
       add(firmware.product(), encoding.digest(), encoding.sizeBytes());
     }
+  }
+
+  /** A product's devices may not have a blob any more. */
+  void forget(Digest digest, ProductId product) {
+    blobs.computeIfPresent(
+        digest.prefix(),
+        (name, there) -> there.digest().equals(digest) ? there.without(product) : there);
   }
 
   /** Forgets a blob that nobody needs any more. */

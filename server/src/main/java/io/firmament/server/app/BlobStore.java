@@ -4,6 +4,7 @@ import io.firmament.protocol.value.ByteRange;
 import io.firmament.protocol.value.Digest;
 import java.io.IOException;
 import java.io.InputStream;
+import java.util.List;
 import java.util.OptionalLong;
 
 /** The port to immutable files, each under its SHA-256 digest: images and their encodings. */
@@ -39,6 +40,13 @@ public interface BlobStore {
 
   /** The whole blob as a stream. */
   InputStream open(Digest digest) throws IOException;
+
+  /**
+   * The digests of all blobs; not of what is only being made.
+   *
+   * @throws IOException when the disk fails
+   */
+  List<Digest> all() throws IOException;
 
   /** Removes a blob that no record names any more. */
   void delete(Digest digest) throws IOException;

@@ -1,21 +1,35 @@
 package io.firmament.server.app;
 
+import io.firmament.protocol.value.DeviceId;
 import io.firmament.protocol.value.FirmwareVersion;
 import io.firmament.protocol.value.ProductId;
 import io.firmament.server.device.Lock;
 import io.firmament.server.device.Product;
 import io.firmament.server.release.Firmware;
+import io.firmament.server.trigger.Trigger;
 
-/** Deletes a version that was never released (feature PRD6); its number may be used again. */
+/**
+ * Deletes a version that was never released (feature PRD6); its number may be used again. A device
+ * that it is on its way to is told to give it up; its blobs go when nobody needs them (ADR 38).
+ */
 public final class DeleteFirmware {
   private final StateStore store;
   private final Fleet fleet;
   private final NamedVersions versions;
+  private final SweepBlobs sweep;
+  private final PushOffers pushOffers;
 
-  DeleteFirmware(StateStore store, Fleet fleet, NamedVersions versions) {
+  DeleteFirmware(
+      StateStore store,
+      Fleet fleet,
+      NamedVersions versions,
+      SweepBlobs sweep,
+      PushOffers pushOffers) {
     this.store = store;
     this.fleet = fleet;
     this.versions = versions;
+    this.sweep = sweep;
+    this.pushOffers = pushOffers;
   }
 
   /**
@@ -26,7 +40,21 @@ public final class DeleteFirmware {
    */
   public void delete(ProductId product, FirmwareVersion version, Caller caller)
       throws RefusedException {
-    versions.deleting(() -> Conflicts.again(() -> once(product, version)));
+    Firmware deleted = versions.deleting(() -> Conflicts.again(() -> once(product, version)));
+    fleet.eachDevice(product, device -> giveUp(device.id(), deleted));
+    sweep.hasLeft();
+  }
+
+  private void giveUp(DeviceId device, Firmware deleted) {
+    boolean sent =
+        fleet
+            .attempt(device)
+            .map(Stored::value)
+            .filter(a -> !a.state().ended() && a.manifest().equals(deleted.manifest().digest()))
+            .isPresent();
+    if (sent) {
+      pushOffers.push(device, Trigger.CHANGE);
+    }
   }
 
   /** Writes the product, too, unchanged: an upload at the same time looks again. */
@@ -47,11 +75,12 @@ public final class DeleteFirmware {
           "take it back with 'firmament withdraw'");
     }
     refuseLocked(product, version);
-    store.commit(
+    Change.Builder change =
         Change.change()
             .remove(Tables.FIRMWARE, read)
-            .replace(Tables.PRODUCTS, written, written.value())
-            .build());
+            .replace(Tables.PRODUCTS, written, written.value());
+    SweepBlobs.leave(change, read.value());
+    store.commit(change.build());
     return read.value();
   }
 

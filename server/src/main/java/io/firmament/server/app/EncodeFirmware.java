@@ -42,7 +42,7 @@ public final class EncodeFirmware {
   private final Fleet fleet;
   private final BlobStore blobs;
   private final BlobOwners owners;
-  private final SweepFlashes sweep;
+  private final SweepBlobs sweep;
   private final Executor encoding;
 
   EncodeFirmware(
@@ -50,7 +50,7 @@ public final class EncodeFirmware {
       Fleet fleet,
       BlobStore blobs,
       BlobOwners owners,
-      SweepFlashes sweep,
+      SweepBlobs sweep,
       Executor encoding) {
     this.store = store;
     this.fleet = fleet;
@@ -89,10 +89,12 @@ public final class EncodeFirmware {
     for (Coding coding : firmware.get().untried()) {
       Lock hold = sweep.hold();
       try {
-        Result result = tried(firmware.get(), coding);
-        edit(product, version, result);
+        if (fleet.firmware(product, version).isPresent()) {
+          edit(product, version, tried(firmware.get(), coding));
+        }
       } catch (RefusedException e) {
-        LOG.error("{} of version {}: {}", coding.label(), version, e.getMessage());
+        LOG.info("{} of version {}: {}", coding.label(), version, e.getMessage());
+        sweep.strayed();
       } finally {
         hold.unlock();
       }
@@ -101,7 +103,7 @@ public final class EncodeFirmware {
 
   /**
    * A firmware with the encodings that a device can decode, made at once. To be called within a
-   * {@link SweepFlashes#hold}.
+   * {@link SweepBlobs#hold}.
    */
   Firmware encodedFor(Firmware firmware, DeviceFacts facts) {
     Firmware made = firmware;

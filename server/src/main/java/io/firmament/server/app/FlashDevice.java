@@ -32,7 +32,7 @@ public final class FlashDevice {
   private final Fleet fleet;
   private final Sessions sessions;
   private final BlobOwners owners;
-  private final SweepFlashes sweep;
+  private final SweepBlobs sweep;
   private final PrepareFlash prepare;
   private final OfferUpdate offers;
   private final PushOffers push;
@@ -43,7 +43,7 @@ public final class FlashDevice {
       Fleet fleet,
       Sessions sessions,
       BlobOwners owners,
-      SweepFlashes sweep,
+      SweepBlobs sweep,
       PrepareFlash prepare,
       OfferUpdate offers,
       PushOffers push) {
@@ -127,13 +127,18 @@ public final class FlashDevice {
     Lock hold = sweep.hold();
     Flash flash;
     Optional<FlashReply> refused;
+    boolean remembered = false;
     try {
       flash = prepare.make(draft, wish, device, product, file);
       // Before anybody can offer it: a fast device asks for a block at once.
       owners.add(flash.firmware());
       sweep.remember(flash);
+      remembered = true;
       refused = Conflicts.again(() -> commit(flash));
     } finally {
+      if (!remembered) {
+        sweep.strayed();
+      }
       hold.unlock();
     }
     return refused.isPresent()

@@ -37,7 +37,7 @@ public final class PushOffers {
   private final WithdrawUpdate withdraw;
   private final TellPending tellPending;
   private final TellForced tellForced;
-  private final SweepFlashes sweep;
+  private final SweepBlobs sweep;
   private final NoteContact noteContact;
   private final DeviceLink link;
   private final InstantSource clock;
@@ -58,7 +58,7 @@ public final class PushOffers {
       Fleet fleet,
       Sessions sessions,
       OfferUpdate offerUpdate,
-      SweepFlashes sweep,
+      SweepBlobs sweep,
       NoteContact noteContact) {
     this.store = ports.state();
     this.fleet = fleet;

@@ -11,6 +11,7 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.locks.Lock;
 
 /**
  * After a new root document: what was signed with a key that it does not list is signed anew, with
@@ -21,24 +22,37 @@ final class ResignManifests {
   private final Fleet fleet;
   private final BlobStore blobs;
   private final BlobOwners owners;
+  private final SweepBlobs sweep;
   private final SignManifest sign;
 
   ResignManifests(
-      StateStore store, Fleet fleet, BlobStore blobs, BlobOwners owners, SignManifest sign) {
+      StateStore store,
+      Fleet fleet,
+      BlobStore blobs,
+      BlobOwners owners,
+      SweepBlobs sweep,
+      SignManifest sign) {
     this.store = store;
     this.fleet = fleet;
     this.blobs = blobs;
     this.owners = owners;
+    this.sweep = sweep;
     this.sign = sign;
   }
 
   /** Signs anew what can be; what cannot be is said, one sentence each. */
   List<String> resign(Root root) {
     List<String> warnings = new ArrayList<>();
-    for (Product product : fleet.all(Tables.PRODUCTS, "")) {
-      for (Firmware firmware : fleet.firmware(product.id())) {
-        resign(root, product, firmware).ifPresent(warnings::add);
+    Lock hold = sweep.hold();
+    try {
+      for (Product product : fleet.all(Tables.PRODUCTS, "")) {
+        for (Firmware firmware : fleet.firmware(product.id())) {
+          resign(root, product, firmware).ifPresent(warnings::add);
+        }
       }
+      sweep.strayed(); // What was signed before.
+    } finally {
+      hold.unlock();
     }
     return warnings;
   }

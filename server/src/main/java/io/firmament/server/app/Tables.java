@@ -41,8 +41,8 @@ public final class Tables {
   static final Table<Firmware> FIRMWARE = new Table<>("firmware", Firmware.class);
   static final Table<Flash> FLASHES = new Table<>("flashes", Flash.class);
 
-  /** What was stored for flashes, until it has been swept. */
-  static final Table<Flash> FLASH_BLOBS = new Table<>("flash-blobs", Flash.class);
+  /** What flashes and deleted versions leave in the blobs, until it has been swept. */
+  static final Table<Firmware> LEFT_BLOBS = new Table<>("left-blobs", Firmware.class);
 
   static final Table<Group> GROUPS = new Table<>("groups", Group.class);
   static final Table<Ref> STANDING = new Table<>("standing", Ref.class);
@@ -95,7 +95,7 @@ public final class Tables {
         QUARANTINE,
         FIRMWARE,
         FLASHES,
-        FLASH_BLOBS,
+        LEFT_BLOBS,
         GROUPS,
         STANDING,
         RELEASES,

@@ -30,7 +30,7 @@ public final class UploadFirmware {
   private final Fleet fleet;
   private final BlobStore blobs;
   private final BlobOwners owners;
-  private final SweepFlashes sweep;
+  private final SweepBlobs sweep;
   private final SignManifest signManifest;
   private final AcceptManifest acceptManifest;
   private final EncodeFirmware encodeFirmware;
@@ -41,7 +41,7 @@ public final class UploadFirmware {
       Fleet fleet,
       BlobStore blobs,
       BlobOwners owners,
-      SweepFlashes sweep,
+      SweepBlobs sweep,
       SignManifest signManifest,
       AcceptManifest acceptManifest,
       EncodeFirmware encodeFirmware,
@@ -78,13 +78,18 @@ public final class UploadFirmware {
     refuseCollision(image.digest());
     Lock hold = sweep.hold();
     Firmware firmware;
+    boolean named = false;
     try {
       keep(file);
       firmware = firmware(wish, product, version, image, caller);
       // Before anybody can offer it: a fast device asks for a block at once.
       owners.add(firmware);
       Conflicts.again(() -> commit(firmware));
+      named = true;
     } finally {
+      if (!named) {
+        sweep.strayed();
+      }
       hold.unlock();
     }
     encodeFirmware.encode(product.id(), version);

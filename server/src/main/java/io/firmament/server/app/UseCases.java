@@ -42,7 +42,7 @@ public record UseCases(
     Turns turns = new Turns(fleet, sessions, ports.limits());
     OfferUpdate offer = new OfferUpdate(store, fleet, sessions, turns, clock);
     NoteContact contact = new NoteContact(fleet, sessions, presence, clock);
-    SweepFlashes sweep = new SweepFlashes(ports, fleet, owners);
+    SweepBlobs sweep = new SweepBlobs(ports, fleet, owners);
     PushOffers push = new PushOffers(ports, fleet, sessions, offer, sweep, contact);
     HaltRelease halt = new HaltRelease(store, push);
     BreakRelease breaker = new BreakRelease(fleet, halt, clock, ports.work());
@@ -88,6 +88,7 @@ public record UseCases(
                 new GiveUpLost(store, fleet, sessions, breaker),
                 push,
                 new RepeatOffers(fleet, sessions, turns, push),
+                sweep,
                 clock)),
         operators(
             ports,
@@ -120,7 +121,7 @@ public record UseCases(
       Turns turns,
       Admissions admissions,
       BlobOwners owners,
-      SweepFlashes sweep,
+      SweepBlobs sweep,
       OfferUpdate offer,
       PushOffers push,
       HaltRelease halt,
@@ -145,7 +146,7 @@ public record UseCases(
     Roots roots = shared.roots();
     SignManifest sign = new SignManifest(ports.signing(), roots, ports.blobs());
     ResignManifests resign =
-        new ResignManifests(store, fleet, ports.blobs(), shared.owners(), sign);
+        new ResignManifests(store, fleet, ports.blobs(), shared.owners(), shared.sweep(), sign);
     AcceptManifest accept = new AcceptManifest(ports.signing(), roots);
     return new OperatorVerbs(
         AccessVerbs.assemble(ports),
@@ -207,7 +208,7 @@ public record UseCases(
         new PublishRelease(store, fleet, drafts, foresee, shared.push(), clock),
         new ReleaseVerbs(
             new EditFirmware(store),
-            new DeleteFirmware(store, fleet, versions),
+            new DeleteFirmware(store, fleet, versions, shared.sweep(), shared.push()),
             new WithdrawFirmware(store, shared.push(), clock),
             foresee,
             new GoBack(store, fleet, drafts, foresee, shared.push(), clock),

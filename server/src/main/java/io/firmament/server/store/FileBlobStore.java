@@ -7,17 +7,22 @@ import io.firmament.server.app.BlobTooLargeException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /**
  * Immutable files, each under its digest: written aside, forced, renamed, the directory forced. A
@@ -26,6 +31,7 @@ import java.util.concurrent.atomic.AtomicLong;
  */
 public final class FileBlobStore implements BlobStore {
   private static final int BUFFER_BYTES = 1 << 16;
+  private static final Pattern BLOB = Pattern.compile("[0-9a-f]{64}");
 
   private final Path root;
   private final Disk disk;
@@ -107,6 +113,22 @@ public final class FileBlobStore implements BlobStore {
   @Override
   public InputStream open(Digest digest) throws IOException {
     return Files.newInputStream(existing(digest));
+  }
+
+  @Override
+  public List<Digest> all() throws IOException {
+    List<Digest> all = new ArrayList<>();
+    try (Stream<Path> files = Files.walk(root, 2)) {
+      files
+          .map(file -> file.getFileName().toString())
+          .filter(name -> BLOB.matcher(name).matches())
+          .map(Digest::new)
+          .filter(digest -> !doomed.contains(digest))
+          .forEach(all::add);
+    } catch (UncheckedIOException e) {
+      throw e.getCause();
+    }
+    return all;
   }
 
   @Override

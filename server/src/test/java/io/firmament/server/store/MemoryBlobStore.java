@@ -12,6 +12,7 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.file.NoSuchFileException;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
 import java.util.concurrent.ConcurrentHashMap;
@@ -62,6 +63,11 @@ public final class MemoryBlobStore implements BlobStore {
   @Override
   public InputStream open(Digest digest) throws IOException {
     return new ByteArrayInputStream(octets(digest));
+  }
+
+  @Override
+  public List<Digest> all() {
+    return List.copyOf(blobs.keySet());
   }
 
   @Override
