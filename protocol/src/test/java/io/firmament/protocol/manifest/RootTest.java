@@ -223,6 +223,8 @@ class RootTest {
     assertThat(CoseSign.decode(new CoseSign(payload, most).encode()).signatures()).hasSize(16);
     assertThat(fault(judge(new CoseSign(payload, many).encode()))).isEqualTo(RootFault.MALFORMED);
     assertThat(fault(judge(new byte[Root.MAX_OCTETS + 1]))).isEqualTo(RootFault.MALFORMED);
+    assertThatThrownBy(() -> CoseSign.decode(new byte[Root.MAX_OCTETS + 1]))
+        .hasMessageContaining("" + Root.MAX_OCTETS);
     Set<ProductId> products =
         IntStream.rangeClosed(1, 65)
             .mapToObj(ProductId::new)
@@ -237,6 +239,33 @@ class RootTest {
                     List.of(),
                     Set.of()))
         .hasMessageContaining("products");
+  }
+
+  @Test
+  void one_key_more_than_a_document_may_list() throws Exception {
+    assertThat(listing(32, 8, 64).revoked()).hasSize(64);
+    assertThatThrownBy(() -> listing(33, 8, 64)).hasMessageContaining("release keys");
+    assertThatThrownBy(() -> listing(32, 9, 64)).hasMessageContaining("server keys");
+    assertThatThrownBy(() -> listing(32, 8, 65)).hasMessageContaining("revoked");
+  }
+
+  private static Root listing(int releases, int servers, int revoked)
+      throws GeneralSecurityException {
+    KeyPairGenerator generator = KeyPairGenerator.getInstance("Ed25519");
+    return new Root(
+        1,
+        1,
+        List.of(TrustedKey.of(keys.get(0).getPublic())),
+        Stream.generate(() -> TrustedKey.of(generator.generateKeyPair().getPublic()))
+            .limit(releases)
+            .map(key -> new EntitledKey(key, Set.of()))
+            .toList(),
+        Stream.generate(() -> TrustedKey.of(generator.generateKeyPair().getPublic()))
+            .limit(servers)
+            .toList(),
+        IntStream.range(0, revoked)
+            .mapToObj(i -> new KeyId("%016x".formatted(i)))
+            .collect(java.util.stream.Collectors.toSet()));
   }
 
   // ---- Documents

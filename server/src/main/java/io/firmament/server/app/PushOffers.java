@@ -189,7 +189,25 @@ public final class PushOffers {
         && unreachable.why() == UnreachableException.Why.MALFORMED_ANSWER
         && !Long.valueOf(offer.commandId()).equals(misunderstood.put(device, offer.commandId()))) {
       LOG.info("an offer is repeated later: {}", unreachable.getMessage());
+      String said = "the offer was not understood: " + unreachable.detail();
+      Conflicts.retried(() -> noted(device, offer.commandId(), said));
     }
+  }
+
+  /** Nothing waits for that: it is for people who look for a reason. */
+  private CompletionStage<Long> noted(DeviceId device, long commandId, String said) {
+    Optional<Stored<Attempt>> latest =
+        fleet
+            .attempt(device)
+            .filter(a -> a.value().commandId() == commandId)
+            .filter(a -> a.value().state() == AttemptState.OFFERED)
+            .filter(a -> !a.value().detail().equals(said));
+    return latest.isPresent()
+        ? store.submit(
+            Change.change()
+                .replace(Tables.ATTEMPTS, latest.get(), latest.get().value().noting(said))
+                .build())
+        : CompletableFuture.completedStage(store.lastSequence());
   }
 
   private CompletionStage<Void> refused(DeviceId id, long commandId, RefusalReason reason) {

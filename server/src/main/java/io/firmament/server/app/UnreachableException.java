@@ -6,6 +6,7 @@ import io.firmament.protocol.value.DeviceId;
 public final class UnreachableException extends Exception {
   private static final long serialVersionUID = 1L;
   private final Why why;
+  private final String detail;
 
   /** What happened. */
   public enum Why {
@@ -25,6 +26,7 @@ public final class UnreachableException extends Exception {
   public UnreachableException(DeviceId device, Why why, String detail) {
     super("device " + device + ": " + why + (detail.isEmpty() ? "" : ", " + detail));
     this.why = why;
+    this.detail = detail;
   }
 
   /** Whether the device may be there all the same: it was slow, or did not understand. */
@@ -35,5 +37,10 @@ public final class UnreachableException extends Exception {
   /** What happened. */
   public Why why() {
     return why;
+  }
+
+  /** More of it; may be empty. */
+  public String detail() {
+    return detail;
   }
 }

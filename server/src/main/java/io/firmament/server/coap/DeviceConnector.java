@@ -5,7 +5,6 @@ import java.net.DatagramPacket;
 import java.net.InetSocketAddress;
 import java.security.Principal;
 import java.util.concurrent.Executor;
-import java.util.function.IntSupplier;
 import org.eclipse.californium.elements.RawDataChannel;
 import org.eclipse.californium.elements.util.LimitedRunnable;
 import org.eclipse.californium.scandium.DTLSConnector;
@@ -37,27 +36,23 @@ final class DeviceConnector extends DTLSConnector {
   private final DeviceConnections connections;
   private final UnprovenAddresses addresses;
   private final WireLedger ledger;
-  private final int maxBacklog;
-  private final IntSupplier backlog;
+  private final Backlog backlog;
 
   /**
    * @param addresses to which not more than their share is sent
    * @param ledger is told of every datagram, and of what it was
-   * @param maxBacklog decrypted messages that may wait; further ones are dropped
-   * @param backlog how many wait now
+   * @param backlog decrypted messages that may wait
    */
   DeviceConnector(
       DtlsConnectorConfig config,
       DeviceConnections connections,
       UnprovenAddresses addresses,
       WireLedger ledger,
-      int maxBacklog,
-      IntSupplier backlog) {
+      Backlog backlog) {
     super(config, connections);
     this.connections = connections;
     this.addresses = addresses;
     this.ledger = ledger;
-    this.maxBacklog = maxBacklog;
     this.backlog = backlog;
     // Scandium would cut larger ones off; the ledger counts them as they came.
     this.inboundDatagramBufferSize = MAX_DATAGRAM;
@@ -87,12 +82,7 @@ final class DeviceConnector extends DTLSConnector {
 
   @Override
   public void setRawDataReceiver(RawDataChannel channel) {
-    super.setRawDataReceiver(
-        message -> {
-          if (backlog.getAsInt() < maxBacklog) {
-            channel.receiveData(message);
-          }
-        });
+    super.setRawDataReceiver(backlog.before(channel));
   }
 
   @Override

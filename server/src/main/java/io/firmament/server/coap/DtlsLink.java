@@ -16,6 +16,7 @@ import io.firmament.server.app.DeviceLink;
 import io.firmament.server.app.UnreachableException;
 import io.firmament.server.app.UnreachableException.Why;
 import java.io.ByteArrayOutputStream;
+import java.nio.charset.StandardCharsets;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import org.eclipse.californium.core.coap.CoAP.Code;
@@ -26,6 +27,9 @@ import org.eclipse.californium.core.coap.Response;
 /** What the cloud asks of devices (docs/protocol.md, "Cloud to device"). */
 final class DtlsLink implements DeviceLink {
   private static final byte[] NOTHING = new byte[0];
+
+  /** Characters of a device's diagnostic that are shown to people. */
+  private static final int MOST_SHOWN = 100;
 
   private final PushChannel channel;
 
@@ -154,7 +158,17 @@ final class DtlsLink implements DeviceLink {
 
   private static <T> CompletionStage<T> unexpected(
       DeviceId device, String expected, Response answer) {
-    return malformed(device, "expected " + expected + ", found " + answer.getCode());
+    return malformed(
+        device, "expected " + expected + ", found " + answer.getCode() + diagnostic(answer));
+  }
+
+  /**
+   * What the device says of it to people (RFC 7252 section 5.5.2), as far as it is safe to show.
+   */
+  private static String diagnostic(Response answer) {
+    String said =
+        new String(answer.getPayload(), StandardCharsets.US_ASCII).replaceAll("[^ -~]", "?");
+    return said.isEmpty() ? "" : ", " + said.substring(0, Math.min(said.length(), MOST_SHOWN));
   }
 
   private static <T> CompletionStage<T> malformed(DeviceId device, String detail) {

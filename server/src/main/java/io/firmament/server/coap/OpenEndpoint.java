@@ -92,8 +92,7 @@ final class OpenEndpoint {
             connections,
             addresses,
             ledger,
-            settings.maxBacklog(),
-            () -> protocol.getQueue().size());
+            new Backlog(settings.maxBacklog(), () -> protocol.getQueue().size()));
     // CoAP.
     AddressCheck check =
         new AddressCheck(addresses, new EchoSeal(state.random(), System::nanoTime));

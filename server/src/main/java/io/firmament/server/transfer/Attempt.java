@@ -19,7 +19,8 @@ import java.util.Optional;
  * @param state how far it is
  * @param reached how far it came, before it ended
  * @param since since when
- * @param detail the device's word for a failure; empty otherwise
+ * @param detail the device's word for a failure, or what it answered to an offer that is repeated;
+ *     empty otherwise
  * @param restarts how often the device began it anew without getting on
  */
 public record Attempt(
@@ -102,6 +103,24 @@ public record Attempt(
             at,
             why,
             restarts);
+  }
+
+  /** The same with another word on it: why nothing has come of it so far. */
+  public Attempt noting(String why) {
+    return new Attempt(
+        firstCommandId,
+        commandId,
+        image,
+        manifest,
+        from,
+        to,
+        cause,
+        offeredAt,
+        state,
+        reached,
+        since,
+        why,
+        restarts);
   }
 
   /** The same after the device began once more. */

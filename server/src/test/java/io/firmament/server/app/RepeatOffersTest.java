@@ -117,6 +117,21 @@ class RepeatOffersTest {
   }
 
   @Test
+  void what_was_answered_instead_is_the_reason_until_the_device_says_more() {
+    server.link.offerFails = Optional.of(STRANGE);
+    release(2);
+    assertThat(server.view().attempt().orElseThrow().detail())
+        .isEqualTo("the offer was not understood: a test");
+    long before = server.store.lastSequence();
+    live(Duration.ofMinutes(10));
+    assertThat(server.store.lastSequence()).as("written once").isEqualTo(before);
+    server.link.offerFails = Optional.empty();
+    live(Duration.ofMinutes(17));
+    server.status(offers.get(0), Status.Phase.STARTED);
+    assertThat(server.view().attempt().orElseThrow().detail()).isEmpty();
+  }
+
+  @Test
   void an_offer_that_the_device_took_and_forgot_is_made_again() {
     release(2);
     live(Duration.ofSeconds(150));

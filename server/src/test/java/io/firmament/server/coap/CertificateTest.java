@@ -14,6 +14,8 @@ import io.firmament.server.app.RefusedException;
 import io.firmament.server.device.Approval;
 import io.firmament.server.device.DeviceFixtures;
 import java.nio.file.Path;
+import java.security.cert.CertificateEncodingException;
+import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -85,6 +87,59 @@ class CertificateTest {
     Forged between = CertificateForge.authority("between").signedBy(own);
 
     assertLetIn(server.device(ShownKey.of(CertificateForge.device(ID).signedBy(between))));
+  }
+
+  @Test
+  void chain_of_four_certificates_is_let_in_and_one_of_five_is_not() {
+    Forged third = CertificateForge.authority("third").signedBy(own);
+    Forged second = CertificateForge.authority("second").signedBy(third);
+    Forged first = CertificateForge.authority("first").signedBy(second);
+    Forged four = withoutRoot(CertificateForge.device(ID).signedBy(first));
+    Forged zeroth = CertificateForge.authority("zeroth").signedBy(first);
+
+    assertThat(four.chain()).hasSize(4);
+    assertLetIn(server.device(ShownKey.of(four)));
+    assertRefused(withoutRoot(CertificateForge.device(ID).signedBy(zeroth)));
+  }
+
+  /** As devices show it: whom the server trusts it knows. */
+  private static Forged withoutRoot(Forged whole) {
+    return new Forged(whole.key(), whole.chain().subList(0, whole.chain().size() - 1));
+  }
+
+  @Test
+  void certificates_of_4096_octets_are_let_in_and_those_of_one_octet_more_are_not() {
+    assertLetIn(server.device(ShownKey.of(ofSize(4096))));
+    assertRefused(ofSize(4097));
+  }
+
+  /** Shown in a message of so many octets; signatures are of more than one length. */
+  private Forged ofSize(int octets) {
+    int padding = octets / 2;
+    for (int i = 0; i < 1_000; i++) {
+      Forged between =
+          CertificateForge.authority("between").uris("urn:" + "x".repeat(padding)).signedBy(own);
+      Forged device = withoutRoot(CertificateForge.device(ID).signedBy(between));
+      int missing = octets - messageOctets(device);
+      if (missing == 0) {
+        return device;
+      }
+      padding += Math.abs(missing) > 8 ? missing : 0;
+    }
+    throw new AssertionError("no certificates of " + octets + " octets");
+  }
+
+  /** RFC 5246 section 7.4.2: a length of three octets before all of them, and before each. */
+  private static int messageOctets(Forged forged) {
+    try {
+      int octets = 3;
+      for (X509Certificate certificate : forged.chain()) {
+        octets += 3 + certificate.getEncoded().length;
+      }
+      return octets;
+    } catch (CertificateEncodingException e) {
+      throw new AssertionError(e);
+    }
   }
 
   @Test

@@ -28,6 +28,7 @@ import io.firmament.protocol.value.PlatformId;
 import io.firmament.server.app.DeviceLink.OfferReply;
 import io.firmament.server.app.UnreachableException;
 import io.firmament.server.app.UnreachableException.Why;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
@@ -201,6 +202,15 @@ class PushTest {
 
     assertThat(failure.why()).isEqualTo(Why.MALFORMED_ANSWER);
     assertThat(failure).hasMessageContaining("expected 2.04, 4.09 or 4.12, found 4.04");
+  }
+
+  @Test
+  void what_a_device_says_of_it_is_shown_as_far_as_that_is_safe() throws Exception {
+    byte[] said = ("no room\u0007" + "x".repeat(200)).getBytes(StandardCharsets.US_ASCII);
+    device.answering(request -> new Answer(ResponseCode.BAD_REQUEST, said).answer(request));
+
+    assertThat(failure(link().offer(ID, OFFER)).detail())
+        .isEqualTo("expected 2.04, 4.09 or 4.12, found 4.00, no room?" + "x".repeat(92));
   }
 
   private record Answer(ResponseCode code, byte[] payload) {
