@@ -76,24 +76,36 @@ public final class UploadFirmware {
     FirmwareVersion version = UploadRules.check(wish, product, image);
     UploadRules.refuseOld(version, fleet.firmware(product.id()));
     refuseCollision(image.digest());
+    Firmware firmware = stored(file, wish, product, version, image, caller);
+    encodeFirmware.encode(product.id(), version);
+    return firmware;
+  }
+
+  /** Nothing is swept from before the first blob is there until a record names them all. */
+  private Firmware stored(
+      byte[] file,
+      NewFirmware wish,
+      Product product,
+      FirmwareVersion version,
+      FirmwareImage image,
+      Caller caller)
+      throws RefusedException, IOException {
     Lock hold = sweep.hold();
-    Firmware firmware;
     boolean named = false;
     try {
       keep(file);
-      firmware = firmware(wish, product, version, image, caller);
+      Firmware firmware = firmware(wish, product, version, image, caller);
       // Before anybody can offer it: a fast device asks for a block at once.
       owners.add(firmware);
       Conflicts.again(() -> commit(firmware));
       named = true;
+      return firmware;
     } finally {
       if (!named) {
         sweep.strayed();
       }
       hold.unlock();
     }
-    encodeFirmware.encode(product.id(), version);
-    return firmware;
   }
 
   private static byte[] read(InputStream content) throws RefusedException, IOException {
