@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.Map;
 
 /**
  * Makes single transfers over emulated links.
@@ -27,7 +28,8 @@ record Bench(Laboratory laboratory, Relays relays) {
     DueDevice device = laboratory.dueDevice(imageBytes);
     Duration most = most(path, imageBytes);
     try (Relay relay = relays.open(path, seed, laboratory.cloud().coapPort());
-        CommandProcess process = device.start(relay.port(), most, line -> {})) {
+        CommandProcess process =
+            laboratory.start(device, relay.port(), most, "transferring", line -> {})) {
       JsonNode summary = DueDevice.awaitUpdated(process, most);
       return transferred(summary, imageBytes, relay.end());
     }
@@ -56,7 +58,7 @@ record Bench(Laboratory laboratory, Relays relays) {
   Transferred peer(EmulatedPath path, int imageBytes, long seed)
       throws IOException, InterruptedException, TransferFailedException {
     byte[] image = Laboratory.image(imageBytes);
-    java.util.Map<String, byte[]> contents = java.util.Map.of("image", image, "small", new byte[1]);
+    Map<String, byte[]> contents = Map.of("image", image, "small", new byte[1]);
     try (BlockwiseServer server = new BlockwiseServer(IDENTITY, KEY, contents);
         Relay relay = relays.open(path, seed, server.port());
         BlockwiseClient client = new BlockwiseClient(relay.port(), IDENTITY, KEY)) {

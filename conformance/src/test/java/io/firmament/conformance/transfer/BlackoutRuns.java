@@ -18,33 +18,8 @@ final class BlackoutRuns implements Measurement {
   private static final double MOST_SECONDS_MORE = 10;
   private static final double SECONDS = 1e9;
 
-  /** What the journal does not vouch for yet: 16 KiB. */
-  private static final int JOURNAL_BLOCKS = 16;
-
-  /**
-   * The same transfer twice.
-   *
-   * @param seed of both
-   * @param clear without the blackout
-   * @param dark with it
-   */
-  private record Pair(long seed, Transferred clear, Transferred dark) {
-    double secondsMore() {
-      return dark.taken().minus(clear.taken()).minus(DARKNESS).toNanos() / SECONDS;
-    }
-
-    /**
-     * What is in flight, by the rate and the round trip (Little), and in the journal's interval.
-     */
-    long window() {
-      double blocks = (double) IMAGE_BYTES / BlockwiseServer.BLOCK_BYTES;
-      double inFlight = blocks * clear.roundTrip().toNanos() / clear.taken().toNanos();
-      return (long) Math.ceil(inFlight) + JOURNAL_BLOCKS;
-    }
-  }
-
   private final List<Long> seeds;
-  private final List<Future<Pair>> pairs = new ArrayList<>();
+  private final List<Future<DarkPair>> pairs = new ArrayList<>();
 
   BlackoutRuns(List<Long> seeds) {
     this.seeds = List.copyOf(seeds);
@@ -64,8 +39,9 @@ final class BlackoutRuns implements Measurement {
               CLEAR.ideal(IMAGE_BYTES).multipliedBy(2).plus(DARKNESS),
               "a blackout on lte-m, seed " + seed,
               () ->
-                  new Pair(
+                  new DarkPair(
                       seed,
+                      DARKNESS,
                       bench.device(CLEAR, IMAGE_BYTES, seed),
                       bench.device(DARK, IMAGE_BYTES, seed)),
               pair -> Words.of("%.2f s more than the minute", pair.secondsMore())));
@@ -84,7 +60,7 @@ final class BlackoutRuns implements Measurement {
             "blocks twice",
             "one window");
     List<String> misses = new ArrayList<>();
-    for (Future<Pair> future : pairs) {
+    for (Future<DarkPair> future : pairs) {
       try {
         row(table, future.get(), misses);
       } catch (ExecutionException e) {
@@ -97,21 +73,22 @@ final class BlackoutRuns implements Measurement {
     return new Section("A blackout", text, misses);
   }
 
-  private static void row(MarkdownTable table, Pair pair, List<String> misses) {
+  private static void row(MarkdownTable table, DarkPair pair, List<String> misses) {
     if (pair.secondsMore() > MOST_SECONDS_MORE) {
       misses.add(
-          Words.of("a blackout, seed %d: %.2f s beyond the minute", pair.seed, pair.secondsMore()));
+          Words.of(
+              "a blackout, seed %d: %.2f s beyond the minute", pair.seed(), pair.secondsMore()));
     }
-    if (pair.dark.repeatedBlocks() > pair.window()) {
-      misses.add("a blackout, seed %d: more than a window again".formatted(pair.seed));
+    if (pair.dark().repeatedBlocks() > pair.window()) {
+      misses.add("a blackout, seed %d: more than a window again".formatted(pair.seed()));
     }
     table.row(
-        Long.toString(pair.seed),
-        Words.of("%.2f", pair.clear.taken().toNanos() / SECONDS),
-        Words.of("%.2f", pair.dark.taken().toNanos() / SECONDS),
+        Long.toString(pair.seed()),
+        Words.of("%.2f", pair.clear().taken().toNanos() / SECONDS),
+        Words.of("%.2f", pair.dark().taken().toNanos() / SECONDS),
         Words.of("%.2f s (≤ %.0f s)", pair.secondsMore(), MOST_SECONDS_MORE),
-        Words.of("%,d", pair.dark.traffic().downBytes() - pair.clear.traffic().downBytes()),
-        Long.toString(pair.dark.repeatedBlocks()),
+        Words.of("%,d", pair.dark().traffic().downBytes() - pair.clear().traffic().downBytes()),
+        Long.toString(pair.dark().repeatedBlocks()),
         "≤ " + pair.window());
   }
 }

@@ -1,6 +1,5 @@
 package io.firmament.conformance.transfer;
 
-import io.firmament.conformance.transfer.SharedLink.StopAndWait;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.firmament.certs.CredentialException;
 import io.firmament.certs.CredentialKind;
 import io.firmament.certs.DeviceCredential;
+import io.firmament.cli.process.CommandProcess;
 import io.firmament.conformance.scenario.Cloud;
 import io.firmament.conformance.scenario.Operator;
 import java.io.IOException;
@@ -18,7 +19,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.TreeMap;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
 
 /** A cloud with a product for each size of image, and as many devices as are asked for. */
 final class Laboratory implements AutoCloseable {
@@ -38,6 +41,7 @@ final class Laboratory implements AutoCloseable {
   private final SecureRandom random = new SecureRandom();
   private final Map<Integer, Product> products = new TreeMap<>();
   private final AtomicInteger devices = new AtomicInteger();
+  private final Semaphore starting = new Semaphore(1, true);
 
   private Laboratory(Cloud cloud) {
     this.cloud = cloud;
@@ -131,6 +135,44 @@ final class Laboratory implements AutoCloseable {
     cloud
         .operator()
         .put("/v1/devices/" + device.id(), Map.of("desired_firmware_version", 2, "flash", true));
+  }
+
+  /**
+   * Starts a device's process, one after the other: a program that starts keeps the processor so
+   * busy that the first round trips of others would be longer.
+   *
+   * @param port where it finds the cloud
+   * @param most after so long it gives up
+   * @param phase the others wait until it is in this phase, or has ended
+   * @param onLine called with each line of its report
+   */
+  CommandProcess start(
+      DueDevice device, int port, Duration most, String phase, Consumer<String> onLine)
+      throws IOException, InterruptedException {
+    starting.acquire();
+    try {
+      return startedUntil(phase, device.start(port, most, onLine));
+    } finally {
+      starting.release();
+    }
+  }
+
+  private static CommandProcess startedUntil(String phase, CommandProcess process) {
+    boolean reached = false;
+    try {
+      await().atMost(PATIENCE).until(() -> !process.isAlive() || hasReached(process, phase));
+      reached = true;
+      return process;
+    } finally {
+      if (!reached) {
+        process.close();
+      }
+    }
+  }
+
+  private static boolean hasReached(CommandProcess process, String phase) {
+    String said = "\"phase\":\"" + phase + "\"";
+    return process.lines().stream().anyMatch(line -> line.contains(said));
   }
 
   Cloud cloud() {

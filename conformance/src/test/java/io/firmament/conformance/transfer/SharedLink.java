@@ -11,7 +11,6 @@ import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.Base64;
-import java.util.List;
 
 /**
  * Two at a time on one emulated link.
@@ -26,25 +25,6 @@ record SharedLink(Laboratory laboratory, Relays relays) {
 
   /** How much longer than by itself each of two may take. */
   private static final int SLOWER = 5;
-
-  /**
-   * What a client that asks for one block after the other got.
-   *
-   * @param alone blocks a second while it had the link for itself
-   * @param beside blocks a second beside a transfer
-   */
-  record StopAndWait(double alone, double beside) {
-    double keptPercent() {
-      return 100 * beside / alone;
-    }
-
-    /** The means of several: a single loss, which costs seconds, weighs much in each. */
-    static StopAndWait mean(List<StopAndWait> several) {
-      return new StopAndWait(
-          several.stream().mapToDouble(StopAndWait::alone).average().orElseThrow(),
-          several.stream().mapToDouble(StopAndWait::beside).average().orElseThrow());
-    }
-  }
 
   private static Duration now() {
     return Duration.ofNanos(System.nanoTime());
@@ -67,20 +47,18 @@ record SharedLink(Laboratory laboratory, Relays relays) {
     Advance ofOther = new Advance();
     Duration most = most(path, imageBytes);
     try (Relay relay = relays.open(path, seed, laboratory.cloud().coapPort());
-        CommandProcess first = one.start(relay.port(), most, line -> ofOne.take(line, now()));
+        CommandProcess first =
+            laboratory.start(
+                one, relay.port(), most, "connected", line -> ofOne.take(line, now()));
         CommandProcess second =
-            other.start(relay.port(), most, line -> ofOther.take(line, now()))) {
-      await().atMost(START).until(() -> isOnline(first) && isOnline(second));
+            laboratory.start(
+                other, relay.port(), most, "connected", line -> ofOther.take(line, now()))) {
       laboratory.tellToUpdate(one);
       laboratory.tellToUpdate(other);
       DueDevice.awaitUpdated(first, most);
       DueDevice.awaitUpdated(second, most);
     }
     return Advance.largerPercent(ofOne, ofOther);
-  }
-
-  private static boolean isOnline(CommandProcess device) {
-    return device.lines().stream().anyMatch(line -> line.contains("\"phase\":\"connected\""));
   }
 
   /**
@@ -101,11 +79,8 @@ record SharedLink(Laboratory laboratory, Relays relays) {
       double alone = rateDuring(client, () -> Thread.sleep(aWhile.toMillis()));
       Advance advance = new Advance();
       try (CommandProcess process =
-          device.start(relay.port(), most, line -> advance.take(line, now()))) {
-        await()
-            .atMost(START)
-            .failFast("the device ended", () -> !process.isAlive())
-            .until(() -> advance.begin().isPresent());
+          laboratory.start(
+              device, relay.port(), most, "started", line -> advance.take(line, now()))) {
         double beside =
             rateDuring(
                 client,
