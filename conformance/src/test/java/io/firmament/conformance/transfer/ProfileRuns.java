@@ -63,7 +63,6 @@ final class ProfileRuns implements Measurement {
     EmulatedPath path = link.path();
     Duration expected = path.ideal(link.imageBytes()).multipliedBy(SLOWNESS_OF_PEER);
     return schedule.besides(
-        path,
         expected,
         link.label() + ", the peer",
         () -> bench.peer(path, link.imageBytes(), seeds.get(0)),

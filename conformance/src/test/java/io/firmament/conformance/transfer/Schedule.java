@@ -51,14 +51,10 @@ final class Schedule {
     return add(path.isFast() ? alone : together, expected, what, job, words);
   }
 
-  /** The same for what needs hardly any processor where the path is slow. */
+  /** The same for what needs hardly any processor: beside what waits for slow links. */
   <T> Future<T> besides(
-      EmulatedPath path,
-      Duration expected,
-      String what,
-      Callable<T> job,
-      Function<T, String> words) {
-    return add(path.isFast() ? alone : aside, expected, what, job, words);
+      Duration expected, String what, Callable<T> job, Function<T, String> words) {
+    return add(aside, expected, what, job, words);
   }
 
   /** Adds what is to be measured by itself. */

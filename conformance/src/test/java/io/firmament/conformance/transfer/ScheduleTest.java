@@ -53,7 +53,7 @@ class ScheduleTest {
     for (String what : List.of("one", "other")) {
       schedule.over(SLOW, SHORT, what, () -> meet(all, what), Function.identity());
     }
-    schedule.besides(SLOW, LONG, "besides", () -> meet(all, "besides"), Function.identity());
+    schedule.besides(LONG, "besides", () -> meet(all, "besides"), Function.identity());
 
     schedule.run();
 
