@@ -15,6 +15,7 @@ import org.w3c.dom.Element;
 import org.w3c.dom.NodeList;
 
 class ShareChartTest {
+  private static final int HEIGHT = 380;
   private static final ShareChart CHART =
       new ShareChart(
           "Ours & the <peer's>",
@@ -40,6 +41,10 @@ class ShareChartTest {
     List<Element> peers = bars("peer");
 
     double high = number(ours.get(0), "height");
+    List<Element> grid = elements(parsed(), "line");
+    double all = number(grid.get(0), "y1") - number(grid.get(grid.size() - 1), "y1");
+    assertThat(high).as("90 of 100 %").isCloseTo(0.9 * all, within(0.2));
+    assertThat(all).as("most of the figure").isGreaterThan(HEIGHT / 2.0);
     assertThat(number(ours.get(1), "height")).isCloseTo(high / 2, within(0.2));
     assertThat(number(peers.get(0), "height")).isCloseTo(high / 20, within(0.2));
     assertThat(number(peers.get(1), "height")).as("what failed has no bar").isZero();
