@@ -2,7 +2,9 @@ package io.firmament.device.core;
 
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 
@@ -19,9 +21,14 @@ final class OutboxMachine {
     }
   }
 
-  private record Waiting(Duration since, boolean confirmable, Continuation then) {}
+  private record Waiting(Duration since, Continuation then) {}
 
-  private final TreeMap<Long, Waiting> waiting = new TreeMap<>();
+  /** Who waits for an answer that is sent again until it comes; the oldest first. */
+  private final TreeMap<Long, Waiting> confirmable = new TreeMap<>();
+
+  /** Who waits for one that may get lost. */
+  private final Map<Long, Waiting> others = new HashMap<>();
+
   private List<UpdateAction> actions = new ArrayList<>();
   private long next;
 
@@ -36,20 +43,26 @@ final class OutboxMachine {
   /** Sends a request; its number. */
   long ask(LinkRequest request, Moment now, Continuation then) {
     long exchange = next++;
-    waiting.put(exchange, new Waiting(now.uptime(), request.confirmable(), then));
+    Map<Long, Waiting> waiting = request.confirmable() ? confirmable : others;
+    waiting.put(exchange, new Waiting(now.uptime(), then));
     say(new UpdateAction.Send(exchange, request));
     return exchange;
   }
 
   void forget(long exchange) {
-    if (waiting.remove(exchange) != null) {
+    if (remove(exchange) != null) {
       say(new UpdateAction.Forget(exchange));
     }
   }
 
+  private Waiting remove(long exchange) {
+    Waiting removed = others.remove(exchange);
+    return removed == null ? confirmable.remove(exchange) : removed;
+  }
+
   /** An answer came; one that nobody waits for is nothing. */
   void settle(long exchange, LinkAnswer answer, Moment now) throws StorageFailedException {
-    Waiting settled = waiting.remove(exchange);
+    Waiting settled = remove(exchange);
     if (settled != null) {
       settled.then().accept(Optional.of(answer), now);
     }
@@ -57,7 +70,7 @@ final class OutboxMachine {
 
   /** An answer will not come; one that nobody waits for is nothing. */
   void unanswered(long exchange, String why, Moment now) throws StorageFailedException {
-    Waiting settled = waiting.remove(exchange);
+    Waiting settled = remove(exchange);
     if (settled != null) {
       settled.then().unanswered(why, now);
     }
@@ -65,9 +78,9 @@ final class OutboxMachine {
 
   /** The connection is gone: confirmable requests are given up, each one's sender is told. */
   void abandon(Moment now) throws StorageFailedException {
-    for (long exchange : List.copyOf(waiting.keySet())) {
-      Waiting entry = waiting.get(exchange);
-      if (entry != null && entry.confirmable()) {
+    for (long exchange : List.copyOf(confirmable.keySet())) {
+      Waiting entry = confirmable.get(exchange);
+      if (entry != null) {
         forget(exchange);
         entry.then().accept(Optional.empty(), now);
       }
@@ -76,10 +89,7 @@ final class OutboxMachine {
 
   /** Since when the longest-waiting confirmable request has been under way. */
   Optional<Duration> confirmableSince() {
-    return waiting.values().stream()
-        .filter(Waiting::confirmable)
-        .map(Waiting::since)
-        .min(Duration::compareTo);
+    return Optional.ofNullable(confirmable.firstEntry()).map(oldest -> oldest.getValue().since());
   }
 
   List<UpdateAction> drain() {

@@ -111,10 +111,11 @@ public final class UpdateMachine implements ContactMachine.Reaction, TrustMachin
   }
 
   /**
-   * Whether the cloud knows all that there is to say: no report waits, and the hello is current.
+   * Whether nothing goes on and the cloud knows all that there is to say: no image is on its way,
+   * no report waits, and the hello is current.
    */
   public boolean settled() {
-    return contact.isKnown() && reports.isEmpty();
+    return !install.isTransferring() && reports.isEmpty() && contact.isKnown();
   }
 
   private FullHello describe() {
