@@ -56,7 +56,7 @@ public final class TransferMachine {
 
   private Phase phase = Phase.WAITING;
   private final DeliveryRate rate = new DeliveryRate();
-  private final RoundTripCounts roundTrips = new RoundTripCounts();
+  private final RoundTripCountMachine roundTrips = new RoundTripCountMachine();
   private final Congestion congestion;
   private RoundTrip roundTrip;
   private Reordering reordering = Reordering.NONE;

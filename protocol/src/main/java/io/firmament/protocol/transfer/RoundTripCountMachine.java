@@ -9,7 +9,7 @@ import java.util.Optional;
  * doubling that was met: a transfer on one path meets two or three. The least and the median are
  * kept up with each one that is added, so that they may be asked for at any time.
  */
-final class RoundTripCounts {
+final class RoundTripCountMachine {
   private static final int STEPS = 64;
   private static final int STEP_BITS = 6;
   private static final int DOUBLINGS = Long.SIZE;

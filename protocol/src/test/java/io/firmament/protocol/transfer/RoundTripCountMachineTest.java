@@ -10,9 +10,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-class RoundTripCountsTest {
+class RoundTripCountMachineTest {
   private static final Percentage RESOLUTION = Percentage.withPercentage(1);
-  private final RoundTripCounts counts = new RoundTripCounts();
+  private final RoundTripCountMachine counts = new RoundTripCountMachine();
 
   @Test
   void before_the_first_there_is_neither_a_least_nor_a_median() {
@@ -60,7 +60,7 @@ class RoundTripCountsTest {
   void agrees_with_sorting_them_all() {
     Random random = new Random(5);
     for (int size = 1; size < 300; size++) {
-      RoundTripCounts many = new RoundTripCounts();
+      RoundTripCountMachine many = new RoundTripCountMachine();
       long[] all = random.longs(size, 1_000, 1_000_000_000_000L).toArray();
       Arrays.stream(all).forEach(many::add);
       Arrays.sort(all);
