@@ -378,10 +378,12 @@ class RandomFleetTest {
 
     /** Once nothing fails any more, everybody runs what the rules chose, or a gate says why not. */
     private void everybodyArrives() throws RefusedException {
-      for (long number : Set.copyOf(releases)) {
-        verbs().releases().haltRelease().resume(DeviceFixtures.PRODUCT, number, ME);
+      for (Release release : verbs().releases().findHistory().ofProduct(DeviceFixtures.PRODUCT)) {
+        if (release.halted().isPresent()) {
+          verbs().releases().haltRelease().resume(DeviceFixtures.PRODUCT, release.number(), ME);
+          fleet.workOff();
+        }
       }
-      fleet.workOff();
       for (RandomFleet.Device device : fleet.devices) {
         verbs().retryDevice().retry(device.id, ME);
         fleet.workOff();

@@ -179,6 +179,15 @@ class SweepBlobsTest {
     assertThat(isThere(two.manifest().digest())).isTrue();
   }
 
+  @Test
+  void one_sweep_waits_at_a_time() {
+    server.pass(SweepBlobs.STRAYS_EVERY);
+    for (int second = 0; second < 3; second++) {
+      server.devices().lookAfterUpdates().look();
+    }
+    assertThat(server.work).hasSize(1);
+  }
+
   private Digest stray(String content) throws Exception {
     byte[] octets = content.getBytes(StandardCharsets.UTF_8);
     return server.blobs.put(new ByteArrayInputStream(octets), octets.length);
