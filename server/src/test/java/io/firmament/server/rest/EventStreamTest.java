@@ -9,6 +9,7 @@ import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.InputStreamReader;
+import java.io.UncheckedIOException;
 import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.net.URI;
@@ -21,6 +22,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -132,10 +134,25 @@ class EventStreamTest {
   void silence_is_broken_before_nine_seconds() throws Exception {
     try (BufferedReader stream = open("/v1/events")) {
       skipGreeting(stream);
-      api.pass(Duration.ofMillis(7_000));
+      CompletableFuture<String> line = CompletableFuture.supplyAsync(() -> read(stream));
+      // The greeting may be here before its writer has noted when it was written.
+      await()
+          .until(
+              () -> {
+                api.pass(Duration.ofMillis(7_000));
+                return line.isDone();
+              });
 
-      assertThat(stream.readLine()).isEqualTo(":");
+      assertThat(line.join()).isEqualTo(":");
       assertThat(stream.readLine()).isEmpty();
+    }
+  }
+
+  private static String read(BufferedReader stream) {
+    try {
+      return stream.readLine();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
     }
   }
 
