@@ -1,5 +1,7 @@
 package io.firmament.conformance.handshakes;
 
+import static org.awaitility.Awaitility.await;
+
 import io.firmament.certs.DeviceCredential;
 import io.firmament.certs.curve.CurveChoice;
 import io.firmament.cli.process.CommandProcess;
@@ -14,6 +16,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicReference;
 
 /**
  * Compares what handshakes cost: servers take turns, all in processes of their own, and this one
@@ -33,7 +36,10 @@ public final class HandshakesMain {
 
   private static final int FIRST_WARM_UP = 12;
 
-  private static final Duration SETTLE = Duration.ofMillis(500);
+  /** A server that takes next to nothing for so long has done what there was to do. */
+  private static final Duration REST = Duration.ofMillis(500);
+
+  private static final Duration NEXT_TO_NOTHING = Duration.ofMillis(20);
   private static final Duration PATIENCE = Duration.ofSeconds(30);
 
   private final Path folder;
@@ -147,11 +153,23 @@ public final class HandshakesMain {
   }
 
   private double cost(Subject subject, Load load) throws InterruptedException {
-    Thread.sleep(SETTLE.toMillis());
+    awaitRest(subject);
     Duration before = subject.processorTime();
     load.shakeHands(handshakes);
-    Thread.sleep(SETTLE.toMillis());
+    awaitRest(subject);
     return subject.processorTime().minus(before).toNanos() / 1e6 / handshakes;
+  }
+
+  private static void awaitRest(Subject subject) {
+    AtomicReference<Duration> before = new AtomicReference<>(subject.processorTime());
+    await()
+        .atMost(Duration.ofMinutes(1))
+        .pollInterval(REST)
+        .until(
+            () -> {
+              Duration now = subject.processorTime();
+              return now.minus(before.getAndSet(now)).compareTo(NEXT_TO_NOTHING) <= 0;
+            });
   }
 
   private static void print(Kind kind, Map<Subject, List<Double>> costs) {

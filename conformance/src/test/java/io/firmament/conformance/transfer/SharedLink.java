@@ -76,7 +76,14 @@ record SharedLink(Laboratory laboratory, Relays relays) {
         BlockwiseClient client = new BlockwiseClient(relay.port(), another.id(), key(another))) {
       client.keepGetting("b/" + prefix(Laboratory.image(imageBytes)));
       await().atMost(START).until(() -> client.blocks() > 0);
-      double alone = rateDuring(client, () -> Thread.sleep(aWhile.toMillis()));
+      Duration begin = now();
+      double alone =
+          rateDuring(
+              client,
+              () ->
+                  await()
+                      .atMost(aWhile.plus(START))
+                      .until(() -> now().minus(begin).compareTo(aWhile) >= 0));
       Advance advance = new Advance();
       try (CommandProcess process =
           laboratory.start(
@@ -95,16 +102,10 @@ record SharedLink(Laboratory laboratory, Relays relays) {
     }
   }
 
-  /** Something that takes its time. */
-  private interface Pastime {
-    void pass() throws InterruptedException;
-  }
-
-  private static double rateDuring(BlockwiseClient client, Pastime pastime)
-      throws InterruptedException {
+  private static double rateDuring(BlockwiseClient client, Runnable pastime) {
     long before = client.blocks();
     Duration from = now();
-    pastime.pass();
+    pastime.run();
     return (client.blocks() - before) * NANOS / now().minus(from).toNanos();
   }
 
