@@ -11,6 +11,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.FutureTask;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 
 /**
@@ -98,7 +99,7 @@ final class Schedule {
     }
   }
 
-  /** Does all of it; what came out is in the futures. */
+  /** Does all of it; what came out is in the futures, and everything is said. */
   void run() throws InterruptedException {
     alone.forEach(job -> job.task().run());
     ExecutorService idle = Executors.newCachedThreadPool();
@@ -108,24 +109,19 @@ final class Schedule {
       together.stream()
           .sorted(Comparator.comparing((Job<?> job) -> job.expected()).reversed())
           .forEach(job -> busy.execute(job.task()));
-      for (Job<?> job : together) {
-        await(job.task());
-      }
-      for (Job<?> job : aside) {
-        await(job.task());
-      }
+      finish(busy);
+      finish(idle);
     } finally {
       idle.shutdownNow();
       busy.shutdownNow();
     }
   }
 
-  private static void await(Future<?> task) throws InterruptedException {
-    try {
-      task.get();
-    } catch (ExecutionException e) {
-      // Said already, and met again by whoever asks for the result.
-      return;
+  /** Waits for the threads and not for the futures, which are done before their outcome is said. */
+  private void finish(ExecutorService pool) throws InterruptedException {
+    pool.shutdown();
+    while (!pool.awaitTermination(10, TimeUnit.MINUTES)) {
+      say("still measuring");
     }
   }
 }
