@@ -13,7 +13,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
-import java.util.stream.Collectors;
 import org.eclipse.californium.core.coap.BlockOption;
 import org.eclipse.californium.core.coap.CoAP;
 import org.eclipse.californium.core.coap.Request;
@@ -130,11 +129,19 @@ public final class DtlsLink implements Link {
   }
 
   private void transmit(long exchange, Request request, int challenges) {
-    request.setMID(
-        ids.next(outstanding.values().stream().map(Request::getMID).collect(Collectors.toSet())));
+    request.setMID(ids.next(this::isUnderWay));
     request.addMessageObserver(new RequestObserver(exchange, request, challenges, this));
     outstanding.put(exchange, request);
     endpoint.sendRequest(request);
+  }
+
+  private boolean isUnderWay(int id) {
+    for (Request request : outstanding.values()) {
+      if (request.getMID() == id) {
+        return true;
+      }
+    }
+    return false;
   }
 
   private Request build(LinkRequest request) {

@@ -2,6 +2,7 @@ package io.firmament.device.link;
 
 import java.util.concurrent.Executor;
 import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.ThreadPoolExecutor;
@@ -15,22 +16,16 @@ import org.eclipse.californium.elements.util.DaemonThreadFactory;
 public final class LinkThreads implements AutoCloseable {
   private static final long IDLE_SECONDS = 10;
 
-  private final ScheduledThreadPoolExecutor coap;
-  private final ScheduledThreadPoolExecutor dtls;
+  private final ThreadPoolExecutor crypto;
   private final ThreadPoolExecutor disk;
+  private final Stage dtls;
+  private final Stage coap;
 
-  private LinkThreads(int protocolThreads, int diskThreads) {
-    this.coap = scheduler(protocolThreads, "firmament-device-coap-");
-    this.dtls = scheduler(protocolThreads, "firmament-device-dtls-");
-    this.disk =
-        new ThreadPoolExecutor(
-            diskThreads,
-            diskThreads,
-            IDLE_SECONDS,
-            TimeUnit.SECONDS,
-            new LinkedBlockingQueue<>(),
-            new DaemonThreadFactory("firmament-device-session-"));
-    disk.allowCoreThreadTimeOut(true);
+  private LinkThreads(int cryptoThreads, int diskThreads) {
+    this.crypto = pool(cryptoThreads, "firmament-device-dtls-");
+    this.disk = pool(diskThreads, "firmament-device-session-");
+    this.dtls = new Stage("firmament-device-dtls-timer-", crypto);
+    this.coap = new Stage("firmament-device-coap-timer-", Runnable::run);
   }
 
   /** Threads of one device. */
@@ -43,14 +38,42 @@ public final class LinkThreads implements AutoCloseable {
     return new LinkThreads(Math.max(2, Runtime.getRuntime().availableProcessors()), 2);
   }
 
-  private static ScheduledThreadPoolExecutor scheduler(int threads, String name) {
-    ScheduledThreadPoolExecutor executor =
-        new ScheduledThreadPoolExecutor(threads, new DaemonThreadFactory(name));
-    executor.setRemoveOnCancelPolicy(true);
-    return executor;
+  private static ThreadPoolExecutor pool(int threads, String name) {
+    ThreadPoolExecutor pool =
+        new ThreadPoolExecutor(
+            threads,
+            threads,
+            IDLE_SECONDS,
+            TimeUnit.SECONDS,
+            new LinkedBlockingQueue<>(),
+            new DaemonThreadFactory(name));
+    pool.allowCoreThreadTimeOut(true);
+    return pool;
   }
 
-  /** Matches answers, retransmits. */
+  /** One thread for times, while what is to be done now is done elsewhere. */
+  private static final class Stage extends ScheduledThreadPoolExecutor {
+    private final Executor now;
+
+    private Stage(String timer, Executor now) {
+      super(1, new DaemonThreadFactory(timer));
+      this.now = now;
+      setRemoveOnCancelPolicy(true);
+    }
+
+    @Override
+    public void execute(Runnable job) {
+      if (isShutdown()) {
+        throw new RejectedExecutionException("the link is closed");
+      }
+      now.execute(job);
+    }
+  }
+
+  /**
+   * Matches answers, on the thread that brings them; makes messages, on the thread that sends them.
+   * Handing them to another thread would take longer.
+   */
   ScheduledExecutorService coap() {
     return coap;
   }
@@ -69,6 +92,7 @@ public final class LinkThreads implements AutoCloseable {
   @Override
   public void close() {
     dtls.shutdownNow();
+    crypto.shutdownNow();
     coap.shutdownNow();
     disk.shutdown();
   }

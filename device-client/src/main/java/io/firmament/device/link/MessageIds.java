@@ -1,7 +1,7 @@
 package io.firmament.device.link;
 
 import java.security.SecureRandom;
-import java.util.Set;
+import java.util.function.IntPredicate;
 
 /**
  * The ids of the device's messages: in sequence from a random beginning (RFC 7252 section 4.4),
@@ -16,10 +16,10 @@ final class MessageIds {
     this.next = random.nextInt(ALL);
   }
 
-  /** The next id that is not among those. */
-  synchronized int next(Set<Integer> underWay) {
+  /** The next id that is not under way. */
+  synchronized int next(IntPredicate underWay) {
     int id = next;
-    while (underWay.contains(id)) {
+    while (underWay.test(id)) {
       id = (id + 1) % ALL;
     }
     next = (id + 1) % ALL;

@@ -4,6 +4,7 @@ import io.firmament.device.core.StorageFailedException;
 import io.firmament.device.core.StorageFailedException.Trouble;
 import java.io.IOException;
 import java.io.RandomAccessFile;
+import java.io.UncheckedIOException;
 import java.nio.channels.ClosedByInterruptException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
@@ -23,14 +24,19 @@ import java.util.stream.Stream;
  * A real directory, locked against other processes; files are 0600. Where it cannot be written to
  * it can still be read, so that what is installed runs.
  *
- * <p>A file is open only while it is used: thousands of devices fit into one process. Octets go
- * through {@link RandomAccessFile}, which an interrupted thread cannot close.
+ * <p>A file stays open from one write to the next, until something else is done: an image comes in
+ * many blocks. Else it is open only while it is used: thousands of devices fit into one process.
+ * Octets go through {@link RandomAccessFile}, which an interrupted thread cannot close.
  */
 public final class DirectoryFiles implements SlotFiles {
   private static final String LOCK = "lock";
 
   private final Path directory;
   private final Optional<FileChannel> lock;
+  private Optional<Written> written = Optional.empty();
+
+  /** The file that was written to last. */
+  private record Written(String name, RandomAccessFile file) {}
 
   private DirectoryFiles(Path directory, Optional<FileChannel> lock) {
     this.directory = directory;
@@ -124,6 +130,7 @@ public final class DirectoryFiles implements SlotFiles {
 
   @Override
   public void create(String name) throws IOException {
+    closeWritten();
     Path path = path(name);
     Files.deleteIfExists(path);
     if (Files.getFileStore(directory).supportsFileAttributeView("posix")) {
@@ -136,27 +143,43 @@ public final class DirectoryFiles implements SlotFiles {
 
   @Override
   public void write(String name, long offsetBytes, byte[] octets) throws IOException {
-    try (RandomAccessFile file = existing(name)) {
-      file.seek(offsetBytes);
-      file.write(octets);
-    }
+    RandomAccessFile file = opened(name);
+    file.seek(offsetBytes);
+    file.write(octets);
   }
 
   @Override
   public void force(String name) throws IOException {
-    try (RandomAccessFile file = existing(name)) {
-      file.getFD().sync();
+    opened(name).getFD().sync();
+    closeWritten();
+  }
+
+  private RandomAccessFile opened(String name) throws IOException {
+    if (written.isEmpty() || !written.get().name().equals(name)) {
+      closeWritten();
+      written = Optional.of(new Written(name, existing(name)));
+    }
+    return written.get().file();
+  }
+
+  private void closeWritten() throws IOException {
+    if (written.isPresent()) {
+      RandomAccessFile file = written.get().file();
+      written = Optional.empty();
+      file.close();
     }
   }
 
   @Override
   public void move(String from, String to) throws IOException {
+    closeWritten();
     Files.move(
         path(from), path(to), StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
   }
 
   @Override
   public void delete(String name) throws IOException {
+    closeWritten();
     Files.deleteIfExists(path(name));
   }
 
@@ -195,12 +218,13 @@ public final class DirectoryFiles implements SlotFiles {
 
   @Override
   public void close() {
-    if (lock.isPresent()) {
-      try {
+    try {
+      closeWritten();
+      if (lock.isPresent()) {
         lock.get().close();
-      } catch (IOException e) {
-        throw new java.io.UncheckedIOException("the directory's lock cannot be given back", e);
       }
+    } catch (IOException e) {
+      throw new UncheckedIOException("the directory's files cannot be given back", e);
     }
   }
 

@@ -16,8 +16,6 @@ import java.time.Duration;
  * @param maxHandshakes DTLS handshakes in progress at most, in all
  * @param maxHandshakesFromHost handshakes in progress at most from one IP address
  * @param queuePerDevice requests of one device that may wait; a further one gets 5.03
- * @param maxBacklog received messages of all devices that may wait to be read; further ones are
- *     dropped, as if the network had lost them
  * @param workers threads that run use cases
  * @param sessionLife how long a DTLS session can be resumed
  */
@@ -29,7 +27,6 @@ public record CoapSettings(
     int maxHandshakes,
     int maxHandshakesFromHost,
     int queuePerDevice,
-    int maxBacklog,
     int workers,
     Duration sessionLife) {
   private static final int MAX_NODE_ID = 255;
@@ -45,7 +42,6 @@ public record CoapSettings(
     requirePositive("maximum of handshakes", maxHandshakes);
     requirePositive("maximum of handshakes from a host", maxHandshakesFromHost);
     requirePositive("queue per device", queuePerDevice);
-    requirePositive("maximum backlog", maxBacklog);
     requirePositive("number of workers", workers);
   }
 
@@ -53,16 +49,7 @@ public record CoapSettings(
   public static CoapSettings at(InetSocketAddress address) {
     int workers = Math.max(2, Runtime.getRuntime().availableProcessors());
     return new CoapSettings(
-        address,
-        0,
-        50_000,
-        Duration.ofDays(2),
-        1_000,
-        100,
-        256,
-        20_000,
-        workers,
-        Duration.ofDays(30));
+        address, 0, 50_000, Duration.ofDays(2), 1_000, 100, 256, workers, Duration.ofDays(30));
   }
 
   /** The same with room for another number of connections. */
@@ -75,7 +62,6 @@ public record CoapSettings(
         maxHandshakes,
         maxHandshakesFromHost,
         queuePerDevice,
-        maxBacklog,
         workers,
         sessionLife);
   }

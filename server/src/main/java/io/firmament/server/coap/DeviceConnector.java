@@ -5,7 +5,6 @@ import java.net.DatagramPacket;
 import java.net.InetSocketAddress;
 import java.security.Principal;
 import java.util.concurrent.Executor;
-import org.eclipse.californium.elements.RawDataChannel;
 import org.eclipse.californium.elements.util.LimitedRunnable;
 import org.eclipse.californium.scandium.DTLSConnector;
 import org.eclipse.californium.scandium.config.DtlsConnectorConfig;
@@ -36,24 +35,20 @@ final class DeviceConnector extends DTLSConnector {
   private final DeviceConnections connections;
   private final UnprovenAddresses addresses;
   private final WireLedger ledger;
-  private final Backlog backlog;
 
   /**
    * @param addresses to which not more than their share is sent
    * @param ledger is told of every datagram, and of what it was
-   * @param backlog decrypted messages that may wait
    */
   DeviceConnector(
       DtlsConnectorConfig config,
       DeviceConnections connections,
       UnprovenAddresses addresses,
-      WireLedger ledger,
-      Backlog backlog) {
+      WireLedger ledger) {
     super(config, connections);
     this.connections = connections;
     this.addresses = addresses;
     this.ledger = ledger;
-    this.backlog = backlog;
     // Scandium would cut larger ones off; the ledger counts them as they came.
     this.inboundDatagramBufferSize = MAX_DATAGRAM;
     setAlertHandler(
@@ -78,11 +73,6 @@ final class DeviceConnector extends DTLSConnector {
   /** The connections, one a device. */
   DeviceConnections connections() {
     return connections;
-  }
-
-  @Override
-  public void setRawDataReceiver(RawDataChannel channel) {
-    super.setRawDataReceiver(backlog.before(channel));
   }
 
   @Override

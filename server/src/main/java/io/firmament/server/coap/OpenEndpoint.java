@@ -43,8 +43,7 @@ final class OpenEndpoint {
   private final WireLedger ledger;
   private final InstantSource clock;
   private final ExecutorService lookups;
-  private final ScheduledThreadPoolExecutor protocol;
-  private final ScheduledThreadPoolExecutor timer;
+  private final CoapStage stage = new CoapStage();
 
   /** Looks after sessions, which may wait for the store: retransmissions must not. */
   private final ScheduledThreadPoolExecutor watch;
@@ -73,9 +72,7 @@ final class OpenEndpoint {
     this.clock = clock;
     // Threads.
     lookups = lookups(settings);
-    protocol = scheduler(settings.workers(), "coap-protocol-");
-    timer = scheduler(1, "coap-timer-");
-    watch = scheduler(1, "session-watch-");
+    watch = new ScheduledThreadPoolExecutor(1, new DaemonThreadFactory("session-watch-"));
     // What outlives a restart.
     state.prepare();
     sessions = SealedSessions.open(state.sessions(), state.box(), settings.sessionLife(), clock);
@@ -86,13 +83,7 @@ final class OpenEndpoint {
     addresses = new UnprovenAddresses();
     DeviceConnections connections =
         new DeviceConnections(settings, sessions, addresses, ledger, this::gone);
-    connector =
-        new DeviceConnector(
-            dtls(config, identity),
-            connections,
-            addresses,
-            ledger,
-            new Backlog(settings.maxBacklog(), () -> protocol.getQueue().size()));
+    connector = new DeviceConnector(dtls(config, identity), connections, addresses, ledger);
     // CoAP.
     AddressCheck check =
         new AddressCheck(addresses, new EchoSeal(state.random(), System::nanoTime));
@@ -110,7 +101,7 @@ final class OpenEndpoint {
             .setEndpointContextMatcher(new AssociationMatcher())
             .setDataSerializerAndParser(new UdpDataSerializer(), new StrictParser())
             .build();
-    endpoint.setExecutors(protocol, timer);
+    endpoint.setExecutors(stage, stage);
     endpoint.setMessageDeliverer(router);
   }
 
@@ -139,13 +130,6 @@ final class OpenEndpoint {
         TimeUnit.SECONDS,
         new LinkedBlockingQueue<>(2 * settings.maxHandshakes()),
         new DaemonThreadFactory("credential-lookup-"));
-  }
-
-  private static ScheduledThreadPoolExecutor scheduler(int threads, String name) {
-    ScheduledThreadPoolExecutor executor =
-        new ScheduledThreadPoolExecutor(threads, new DaemonThreadFactory(name));
-    executor.setRemoveOnCancelPolicy(true);
-    return executor;
   }
 
   void start() throws IOException {
@@ -204,7 +188,7 @@ final class OpenEndpoint {
   /** Sends a request, and gives it up after a while unless it is done before. */
   void send(Request request, Duration patience, CompletableFuture<?> done) {
     endpoint.sendRequest(request);
-    Future<?> end = timer.schedule(request::cancel, patience.toMillis(), TimeUnit.MILLISECONDS);
+    Future<?> end = stage.schedule(request::cancel, patience.toMillis(), TimeUnit.MILLISECONDS);
     done.whenComplete((result, failure) -> end.cancel(false));
   }
 
@@ -268,7 +252,6 @@ final class OpenEndpoint {
   void close() {
     awaitAnswers();
     watch.shutdownNow();
-    timer.shutdownNow();
     endpoint.stop();
     connector.connections().goHome();
     try {
@@ -283,7 +266,6 @@ final class OpenEndpoint {
   /** Ends as a crash would: nothing is saved. */
   void abandon() {
     watch.shutdownNow();
-    timer.shutdownNow();
     endpoint.stop();
     release();
   }
@@ -292,7 +274,7 @@ final class OpenEndpoint {
     endpoint.destroy();
     sessions.close();
     lookups.shutdownNow();
-    protocol.shutdownNow();
+    stage.shutdownNow();
   }
 
   private void awaitAnswers() {

@@ -69,7 +69,6 @@ final class DoorFixture implements AutoCloseable {
             settings.maxHandshakes(),
             settings.maxHandshakesFromHost(),
             settings.queuePerDevice(),
-            settings.maxBacklog(),
             settings.workers(),
             settings.sessionLife());
     return this;

@@ -93,7 +93,6 @@ public final class FuzzedDoor implements AutoCloseable {
         1_000_000,
         1_000_000,
         256,
-        20_000,
         1,
         Duration.ofDays(1));
   }

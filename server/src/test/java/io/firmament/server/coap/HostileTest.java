@@ -259,7 +259,6 @@ class HostileTest {
         s.maxHandshakes(),
         handshakesFromHost,
         queue,
-        s.maxBacklog(),
         s.workers(),
         s.sessionLife());
   }
