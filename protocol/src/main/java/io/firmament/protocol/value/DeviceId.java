@@ -1,5 +1,6 @@
 package io.firmament.protocol.value;
 
+import java.util.HexFormat;
 import java.util.Locale;
 
 /**
@@ -23,8 +24,11 @@ public record DeviceId(String hex) implements Comparable<DeviceId> {
 
   /** Whether {@code text} could be a device id; a device's name never is one. */
   public static boolean isDeviceId(String text) {
-    return text.length() == DIGITS
-        && text.chars().allMatch(c -> Character.digit(c, 16) >= 0 && c < 128);
+    boolean digits = text.length() == DIGITS;
+    for (int i = 0; digits && i < DIGITS; i++) {
+      digits = HexFormat.isHexDigit(text.charAt(i));
+    }
+    return digits;
   }
 
   @Override

@@ -73,7 +73,10 @@ public final class Tables {
         GROUPS,
         STANDING,
         RELEASES,
-        ATTEMPTS);
+        ATTEMPTS,
+        CREDENTIALS,
+        RAW_KEYS,
+        QUARANTINE);
   }
 
   /** Of what a product's catalogue is made. */

@@ -5,8 +5,6 @@ import java.net.InetSocketAddress;
 import java.security.cert.CertPath;
 import java.security.cert.X509Certificate;
 import java.util.List;
-import java.util.concurrent.Executor;
-import java.util.concurrent.RejectedExecutionException;
 import javax.security.auth.x500.X500Principal;
 import org.eclipse.californium.scandium.dtls.AlertMessage;
 import org.eclipse.californium.scandium.dtls.AlertMessage.AlertDescription;
@@ -21,21 +19,15 @@ import org.eclipse.californium.scandium.dtls.x509.NewAdvancedCertificateVerifier
 import org.eclipse.californium.scandium.util.ServerNames;
 
 /**
- * Finds whose raw public key (RFC 7250) or certificate a peer shows, away from the DTLS threads: a
- * lookup reads the store and checks signatures. That the peer has the private key is checked by
- * Scandium, after this.
+ * Finds whose raw public key (RFC 7250) or certificate a peer shows. A lookup checks signatures, as
+ * the handshake around it does, and asks memory: a DTLS thread waits for nothing. That the peer has
+ * the private key is checked by Scandium, after this.
  */
 final class CertificateLookup implements NewAdvancedCertificateVerifier {
   private final DeviceRequests requests;
-  private final Executor executor;
-  private volatile HandshakeResultHandler results;
 
-  /**
-   * @param executor where to look up; may reject, the handshake fails then
-   */
-  CertificateLookup(DeviceRequests requests, Executor executor) {
+  CertificateLookup(DeviceRequests requests) {
     this.requests = requests;
-    this.executor = executor;
   }
 
   @Override
@@ -58,15 +50,6 @@ final class CertificateLookup implements NewAdvancedCertificateVerifier {
       boolean verifySubject,
       boolean truncateCertificatePath,
       CertificateMessage message) {
-    try {
-      executor.execute(() -> results.apply(find(cid, message)));
-      return null;
-    } catch (RejectedExecutionException e) {
-      return refusal(cid, AlertDescription.INTERNAL_ERROR);
-    }
-  }
-
-  private CertificateVerificationResult find(ConnectionId cid, CertificateMessage message) {
     CertPath chain = message.getCertificateChain();
     Identification found =
         chain == null
@@ -95,8 +78,7 @@ final class CertificateLookup implements NewAdvancedCertificateVerifier {
         cid, new HandshakeException("not let in", new AlertMessage(AlertLevel.FATAL, why)), null);
   }
 
+  /** Nothing comes later. */
   @Override
-  public void setResultHandler(HandshakeResultHandler resultHandler) {
-    this.results = resultHandler;
-  }
+  public void setResultHandler(HandshakeResultHandler resultHandler) {}
 }

@@ -4,8 +4,7 @@ import java.io.IOException;
 import java.net.DatagramPacket;
 import java.net.InetSocketAddress;
 import java.security.Principal;
-import java.util.concurrent.Executor;
-import org.eclipse.californium.elements.util.LimitedRunnable;
+import org.eclipse.californium.elements.RawDataChannel;
 import org.eclipse.californium.scandium.DTLSConnector;
 import org.eclipse.californium.scandium.config.DtlsConnectorConfig;
 import org.eclipse.californium.scandium.dtls.AlertMessage;
@@ -76,6 +75,11 @@ final class DeviceConnector extends DTLSConnector {
   }
 
   @Override
+  public void setRawDataReceiver(RawDataChannel channel) {
+    super.setRawDataReceiver(StrictParser.before(channel));
+  }
+
+  @Override
   public void processRecord(Record record, Connection connection) {
     ConnectionId id = connection.getConnectionId();
     int octets = record.size();
@@ -130,36 +134,10 @@ final class DeviceConnector extends DTLSConnector {
         && data[at + Record.RECORD_HEADER_BYTES] == HandshakeType.CLIENT_HELLO.getCode();
   }
 
-  /**
-   * Scandium does not expect a ClientHello that names no cipher suite it knows: it would log a
-   * trace and leave the handshake in progress. Here it ends, as RFC 5246 section 7.4.1.3 says.
-   */
-  @Override
-  protected boolean executeHandshakeResult(
-      Executor executor, Connection connection, LimitedRunnable job) {
-    return super.executeHandshakeResult(
-        work -> executor.execute(() -> guarded(connection, work)), connection, job);
-  }
-
-  private void guarded(Connection connection, Runnable work) {
-    try {
-      work.run();
-    } catch (IllegalArgumentException e) {
-      AlertMessage alert = new AlertMessage(AlertLevel.FATAL, AlertDescription.HANDSHAKE_FAILURE);
-      processHandshakeException(connection, new HandshakeException(e.getMessage(), alert));
-    }
-  }
-
-  /**
-   * Scandium marks a handshake that waits for a lookup by an empty flight, and sends it. A datagram
-   * of no octets says nothing, and a device on a slow link pays for its headers: none is sent.
-   */
   @Override
   protected void sendNextDatagramOverNetwork(DatagramPacket datagram) throws IOException {
-    if (datagram.getLength() > 0) {
-      super.sendNextDatagramOverNetwork(datagram);
-      charge(datagram);
-    }
+    super.sendNextDatagramOverNetwork(datagram);
+    charge(datagram);
   }
 
   private void charge(DatagramPacket sent) {

@@ -62,6 +62,27 @@ final class DeviceQueues {
     }
   }
 
+  /**
+   * Runs a job here and now where the device has no other, else puts it at the end of its queue.
+   *
+   * @param job must not wait: the thread is not one of ours
+   */
+  void runOrAdd(DeviceId device, Runnable job) {
+    synchronized (waiting) {
+      ArrayDeque<Runnable> queue = waiting.get(device);
+      if (queue != null) {
+        queue.add(job);
+        return;
+      }
+      waiting.put(device, new ArrayDeque<>());
+    }
+    try {
+      run(job);
+    } finally {
+      again(device);
+    }
+  }
+
   /** An executor that runs its jobs in a device's queue. */
   Executor of(DeviceId device) {
     return job -> add(device, job);

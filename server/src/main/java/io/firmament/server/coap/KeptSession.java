@@ -18,26 +18,28 @@ import org.eclipse.californium.scandium.util.SecretUtil;
  * @param device whose it is
  * @param credential what it was made with
  * @param made when its full handshake was
+ * @param id as the device will name it
  * @param state the session as Scandium writes it, with its master secret; not to be changed
  */
 @SuppressWarnings("ArrayRecordComponent")
-record KeptSession(DeviceId device, Fingerprint credential, Instant made, byte[] state) {
+record KeptSession(
+    DeviceId device, Fingerprint credential, Instant made, SessionId id, byte[] state) {
   static KeptSession of(
       DeviceId device, Fingerprint credential, Instant made, DTLSSession session) {
     DatagramWriter writer = new DatagramWriter(true);
     session.writeTo(writer);
     byte[] state = writer.toByteArray();
     writer.close();
-    return new KeptSession(device, credential, made, state);
+    return new KeptSession(device, credential, made, session.getSessionIdentifier(), state);
   }
 
   /** Reads what {@link #write} wrote. */
   static KeptSession read(DataInputStream in) throws IOException {
-    return new KeptSession(
-        new DeviceId(in.readUTF()),
-        new Fingerprint(in.readUTF()),
-        Instant.ofEpochSecond(in.readLong()),
-        in.readNBytes(in.readUnsignedShort()));
+    DeviceId device = new DeviceId(in.readUTF());
+    Fingerprint credential = new Fingerprint(in.readUTF());
+    Instant made = Instant.ofEpochSecond(in.readLong());
+    byte[] state = in.readNBytes(in.readUnsignedShort());
+    return new KeptSession(device, credential, made, id(state), state);
   }
 
   /** Writes it, secret and all: for a stream that is sealed. */
@@ -51,15 +53,23 @@ record KeptSession(DeviceId device, Fingerprint credential, Instant made, byte[]
 
   /** The session, a copy that the receiver destroys. */
   DTLSSession session() {
+    return session(state);
+  }
+
+  private static DTLSSession session(byte[] state) {
     return DTLSSession.fromReader(new DatagramReader(state, false));
   }
 
-  /** Its id, as the device will name it. */
-  SessionId id() {
-    DTLSSession session = session();
+  private static SessionId id(byte[] state) {
+    DTLSSession session = session(state);
     SessionId id = session.getSessionIdentifier();
     SecretUtil.destroy(session);
     return id;
+  }
+
+  /** Whether a device made it with this credential. */
+  boolean isOf(DeviceId owner, Fingerprint proof) {
+    return device.equals(owner) && credential.equals(proof);
   }
 
   @Override

@@ -12,11 +12,8 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Future;
-import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
-import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import org.eclipse.californium.core.coap.Request;
 import org.eclipse.californium.core.network.CoapEndpoint;
@@ -42,7 +39,6 @@ final class OpenEndpoint {
   private final DeviceQueues queues;
   private final WireLedger ledger;
   private final InstantSource clock;
-  private final ExecutorService lookups;
   private final CoapStage stage = new CoapStage();
 
   /** Looks after sessions, which may wait for the store: retransmissions must not. */
@@ -71,7 +67,6 @@ final class OpenEndpoint {
     this.ledger = ledger;
     this.clock = clock;
     // Threads.
-    lookups = lookups(settings);
     watch = new ScheduledThreadPoolExecutor(1, new DaemonThreadFactory("session-watch-"));
     // What outlives a restart.
     state.prepare();
@@ -111,25 +106,15 @@ final class OpenEndpoint {
         .setConnectionIdGenerator(
             new MultiNodeConnectionIdGenerator(settings.nodeId(), EndpointConfiguration.CID_BYTES))
         .setCertificateIdentityProvider(identity.provider())
-        .setAdvancedCertificateVerifier(new CertificateLookup(requests, lookups))
-        .setAdvancedPskStore(new PskLookup(requests, lookups))
+        .setAdvancedCertificateVerifier(new CertificateLookup(requests))
+        .setAdvancedPskStore(new PskLookup(requests))
         .setSessionStore(sessions)
-        .setResumptionVerifier(new ResumptionCheck(requests, sessions, lookups))
+        .setResumptionVerifier(new ResumptionCheck(requests, sessions))
         .setApplicationLevelInfoSupplier(
             (principal, found) ->
                 found instanceof Identification.Known known ? Identity.info(known) : null)
         .setSessionListener(new HandshakeWatch(handshakes, System::nanoTime, this::finished))
         .build();
-  }
-
-  private static ExecutorService lookups(CoapSettings settings) {
-    return new ThreadPoolExecutor(
-        settings.workers(),
-        settings.workers(),
-        0,
-        TimeUnit.SECONDS,
-        new LinkedBlockingQueue<>(2 * settings.maxHandshakes()),
-        new DaemonThreadFactory("credential-lookup-"));
   }
 
   void start() throws IOException {
@@ -197,16 +182,27 @@ final class OpenEndpoint {
     Identity.of(peer).ifPresent(device -> ledger.finished(device, address));
     Identity.known(peer)
         .ifPresent(
-            known ->
-                queues.add(
-                    known.device(),
-                    () -> {
-                      router.forget(known.device());
-                      if (isHere(known)) {
-                        String endpoint = RequestRouter.endpoint(address);
-                        requests.connected(known.device(), trigger, endpoint, roundTrip);
-                      }
-                    }));
+            known -> {
+              Runnable noted = () -> arrived(known, trigger, address, roundTrip);
+              if (known.newcomer().isPresent()) {
+                queues.add(known.device(), noted);
+              } else {
+                queues.runOrAdd(known.device(), noted);
+              }
+            });
+  }
+
+  /** Answers from memory, but for a newcomer, who is written down. */
+  private void arrived(
+      Identification.Known known,
+      Trigger trigger,
+      InetSocketAddress address,
+      Optional<Duration> roundTrip) {
+    router.forget(known.device());
+    if (isHere(known)) {
+      String endpoint = RequestRouter.endpoint(address);
+      requests.connected(known.device(), trigger, endpoint, roundTrip);
+    }
   }
 
   /**
@@ -218,7 +214,8 @@ final class OpenEndpoint {
     DeviceId device = known.device();
     known.newcomer().ifPresent(product -> requests.quarantine(device, product));
     if (!requests.holds(device, known.credential())) {
-      disconnect(device);
+      // After its connection has taken the place of the one before.
+      queues.add(device, () -> disconnect(device));
       return false;
     }
     return !router.isDenied(device);
@@ -273,7 +270,6 @@ final class OpenEndpoint {
   private void release() {
     endpoint.destroy();
     sessions.close();
-    lookups.shutdownNow();
     stage.shutdownNow();
   }
 

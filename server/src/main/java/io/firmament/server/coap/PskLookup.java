@@ -6,8 +6,6 @@ import io.firmament.server.device.Fingerprint;
 import java.net.InetSocketAddress;
 import java.util.Arrays;
 import java.util.Optional;
-import java.util.concurrent.Executor;
-import java.util.concurrent.RejectedExecutionException;
 import javax.crypto.SecretKey;
 import org.eclipse.californium.scandium.dtls.ConnectionId;
 import org.eclipse.californium.scandium.dtls.HandshakeResultHandler;
@@ -17,21 +15,12 @@ import org.eclipse.californium.scandium.dtls.pskstore.AdvancedPskStore;
 import org.eclipse.californium.scandium.util.SecretUtil;
 import org.eclipse.californium.scandium.util.ServerNames;
 
-/**
- * Finds pre-shared keys for handshakes (RFC 4279), away from the DTLS threads: a lookup may read
- * the disk.
- */
+/** Finds pre-shared keys for handshakes (RFC 4279), in memory: a DTLS thread waits for nothing. */
 final class PskLookup implements AdvancedPskStore {
   private final DeviceRequests requests;
-  private final Executor executor;
-  private volatile HandshakeResultHandler results;
 
-  /**
-   * @param executor where to look up; may reject, the handshake fails then
-   */
-  PskLookup(DeviceRequests requests, Executor executor) {
+  PskLookup(DeviceRequests requests) {
     this.requests = requests;
-    this.executor = executor;
   }
 
   @Override
@@ -48,15 +37,6 @@ final class PskLookup implements AdvancedPskStore {
       SecretKey otherSecret,
       byte[] seed,
       boolean useExtendedMasterSecret) {
-    try {
-      executor.execute(() -> results.apply(find(cid, identity)));
-      return null;
-    } catch (RejectedExecutionException e) {
-      return new PskSecretResult(cid, identity, null);
-    }
-  }
-
-  private PskSecretResult find(ConnectionId cid, PskPublicInformation identity) {
     Optional<DeviceId> device = Identity.ofPsk(identity.getPublicInfoAsString());
     Optional<byte[]> found = device.flatMap(id -> requests.key(id.hex()));
     if (found.isEmpty()) {
@@ -75,8 +55,7 @@ final class PskLookup implements AdvancedPskStore {
     return null; // a server has no identity of this kind
   }
 
+  /** Nothing comes later. */
   @Override
-  public void setResultHandler(HandshakeResultHandler resultHandler) {
-    this.results = resultHandler;
-  }
+  public void setResultHandler(HandshakeResultHandler resultHandler) {}
 }

@@ -16,8 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import org.eclipse.californium.scandium.dtls.DTLSSession;
 import org.eclipse.californium.scandium.dtls.SessionId;
@@ -28,17 +27,21 @@ import org.slf4j.LoggerFactory;
 /**
  * The DTLS sessions that devices can resume, the newest of each device: in memory, and behind it
  * encrypted in a file, so that a killed server costs an abbreviated handshake and no full one. The
- * DTLS threads touch the memory only; a thread of its own writes.
+ * DTLS threads touch the memory only; a thread of its own writes, what came together at once.
  */
 final class SealedSessions implements SessionStore, AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(SealedSessions.class);
   private static final Duration CLOSE_PATIENCE = Duration.ofSeconds(10);
 
+  /** How long a session is in memory only: a write costs as much for one as for many. */
+  private static final Duration TOGETHER = Duration.ofMillis(20);
+
   private final SessionLog log;
   private final Duration life;
   private final InstantSource clock;
-  private final ExecutorService writer =
-      Executors.newSingleThreadExecutor(
+  private final ScheduledThreadPoolExecutor writer =
+      new ScheduledThreadPoolExecutor(
+          1,
           job -> {
             Thread thread = new Thread(job, "session-writer");
             thread.setDaemon(true);
@@ -58,6 +61,7 @@ final class SealedSessions implements SessionStore, AutoCloseable {
     this.log = log;
     this.life = life;
     this.clock = clock;
+    writer.setExecuteExistingDelayedTasksAfterShutdownPolicy(false);
   }
 
   /**
@@ -107,7 +111,7 @@ final class SealedSessions implements SessionStore, AutoCloseable {
   }
 
   /**
-   * Keeps a session.
+   * Keeps a session. One that was resumed is kept already: it is what it was, and no younger.
    *
    * @param credential what it was made with; empty for one that comes back after a restart, whose
    *     credential is remembered here or it is not kept
@@ -116,7 +120,9 @@ final class SealedSessions implements SessionStore, AutoCloseable {
     SessionId id = session.getSessionIdentifier();
     Optional<KeptSession> before = find(id);
     Optional<Fingerprint> known = credential.or(() -> before.map(KeptSession::credential));
-    if (known.isPresent() && !id.isEmpty()) {
+    boolean isKept =
+        known.isPresent() && before.filter(s -> s.isOf(device, known.get())).isPresent();
+    if (known.isPresent() && !id.isEmpty() && !isKept) {
       Instant made = before.map(KeptSession::made).orElseGet(clock::instant);
       replace(device, Optional.of(id), KeptSession.of(device, known.get(), made, session));
     }
@@ -142,7 +148,7 @@ final class SealedSessions implements SessionStore, AutoCloseable {
     }
     id.ifPresent(i -> byId.put(i, device));
     if (unwritten.isEmpty() && !writer.isShutdown()) {
-      writer.execute(this::write);
+      writer.schedule(this::write, TOGETHER.toMillis(), TimeUnit.MILLISECONDS);
     }
     unwritten.add(device);
   }
@@ -157,9 +163,7 @@ final class SealedSessions implements SessionStore, AutoCloseable {
         damaged = false;
         log.rewrite(all());
       } else {
-        for (Map.Entry<DeviceId, Optional<KeptSession>> change : changes().entrySet()) {
-          log.append(change.getKey(), change.getValue());
-        }
+        log.append(changes());
       }
     } catch (IOException e) {
       damaged = true;

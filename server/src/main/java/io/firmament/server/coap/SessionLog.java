@@ -89,13 +89,17 @@ final class SessionLog {
     records = sessions.size();
   }
 
-  /** Adds what became of a device's session. */
-  void append(DeviceId device, Optional<KeptSession> session) throws IOException {
-    ByteBuffer octets = ByteBuffer.wrap(record(device, session));
+  /** Adds what became of devices' sessions, in one write. */
+  void append(Map<DeviceId, Optional<KeptSession>> changes) throws IOException {
+    ByteArrayOutputStream all = new ByteArrayOutputStream();
+    for (Map.Entry<DeviceId, Optional<KeptSession>> change : changes.entrySet()) {
+      all.writeBytes(record(change.getKey(), change.getValue()));
+    }
+    ByteBuffer octets = ByteBuffer.wrap(all.toByteArray());
     while (octets.hasRemaining()) {
       channel.write(octets);
     }
-    records++;
+    records += changes.size();
   }
 
   /** Whether most of the file is out of date. */

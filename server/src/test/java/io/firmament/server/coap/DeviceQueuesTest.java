@@ -62,6 +62,44 @@ class DeviceQueuesTest {
   }
 
   @Test
+  void job_for_here_and_now_waits_behind_others_of_its_device_alone() throws Exception {
+    DeviceQueues queues = new DeviceQueues(2);
+    List<String> done = Collections.synchronizedList(new ArrayList<>());
+    CountDownLatch start = new CountDownLatch(1);
+    CountDownLatch end = new CountDownLatch(2);
+    queues.add(BUSY, () -> await(start));
+
+    queues.runOrAdd(BUSY, () -> note(done, "behind", end));
+    queues.runOrAdd(OTHER, () -> done.add("at once"));
+    assertThat(done).containsExactly("at once");
+
+    queues.add(BUSY, () -> note(done, "last", end));
+    start.countDown();
+    assertThat(end.await(10, TimeUnit.SECONDS)).isTrue();
+    assertThat(done).containsExactly("at once", "behind", "last");
+    queues.close();
+  }
+
+  @Test
+  void job_that_comes_during_one_that_runs_here_and_now_waits_for_it() throws Exception {
+    DeviceQueues queues = new DeviceQueues(1);
+    List<String> done = Collections.synchronizedList(new ArrayList<>());
+    CountDownLatch end = new CountDownLatch(2);
+
+    queues.runOrAdd(
+        BUSY,
+        () -> {
+          queues.add(BUSY, () -> note(done, "later", end));
+          queues.runOrAdd(BUSY, () -> note(done, "last", end));
+          done.add("first");
+        });
+
+    assertThat(end.await(10, TimeUnit.SECONDS)).isTrue();
+    assertThat(done).containsExactly("first", "later", "last");
+    queues.close();
+  }
+
+  @Test
   void job_that_ends_its_thread_stops_neither_its_device_nor_another() throws Exception {
     DeviceQueues queues = new DeviceQueues(1);
     CountDownLatch end = new CountDownLatch(2);

@@ -8,11 +8,7 @@ import io.firmament.server.device.Fingerprint;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.Executor;
-import java.util.concurrent.RejectedExecutionException;
 import org.eclipse.californium.scandium.dtls.ConnectionId;
 import org.eclipse.californium.scandium.dtls.ResumptionVerificationResult;
 import org.junit.jupiter.api.AfterEach;
@@ -28,7 +24,6 @@ class ResumptionCheckTest {
   @TempDir private Path directory;
   private final ManualClock clock = new ManualClock();
   private final FakeRequests requests = new FakeRequests(clock);
-  private final List<ResumptionVerificationResult> results = new ArrayList<>();
   private SealedSessions sessions;
 
   @BeforeEach
@@ -86,32 +81,11 @@ class ResumptionCheckTest {
     assertThat(isResumed()).isFalse();
   }
 
-  @Test
-  void session_is_refused_and_kept_while_there_is_no_time_to_look_at_it() {
-    ResumptionCheck busy =
-        check(
-            job -> {
-              throw new RejectedExecutionException();
-            });
-
-    ResumptionVerificationResult result =
-        busy.verifyResumptionRequest(CONNECTION, null, SealedSessionsTest.id(1));
-
-    assertThat(result.getDTLSSession()).isNull();
-    assertThat(isKept()).isTrue();
-  }
-
-  private ResumptionCheck check(Executor executor) {
-    ResumptionCheck check = new ResumptionCheck(requests, sessions, executor);
-    check.setResultHandler(result -> results.add((ResumptionVerificationResult) result));
-    return check;
-  }
-
   private boolean isResumed() {
-    results.clear();
-    check(Runnable::run).verifyResumptionRequest(CONNECTION, null, SealedSessionsTest.id(1));
-    assertThat(results).hasSize(1);
-    return results.get(0).getDTLSSession() != null;
+    ResumptionVerificationResult result =
+        new ResumptionCheck(requests, sessions)
+            .verifyResumptionRequest(CONNECTION, null, SealedSessionsTest.id(1));
+    return result.getDTLSSession() != null;
   }
 
   private boolean isKept() {

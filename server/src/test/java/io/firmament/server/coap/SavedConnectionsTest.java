@@ -76,7 +76,7 @@ class SavedConnectionsTest {
             .setConnectionIdGenerator(
                 new MultiNodeConnectionIdGenerator(0, EndpointConfiguration.CID_BYTES))
             .setCertificateIdentityProvider(door.pki.server().provider())
-            .setAdvancedCertificateVerifier(new CertificateLookup(door.requests, Runnable::run))
+            .setAdvancedCertificateVerifier(new CertificateLookup(door.requests))
             .setAdvancedPskStore(new AdvancedSinglePskStore(DoorFixture.ID, DoorFixture.KEY))
             .build());
   }

@@ -118,6 +118,30 @@ class SealedSessionsTest {
   }
 
   @Test
+  void session_that_is_resumed_is_not_written_again() throws Exception {
+    try (SealedSessions sessions = open()) {
+      put(sessions, 1);
+    }
+    long once = Files.size(state.sessions().path());
+    try (SealedSessions sessions = open()) {
+      put(sessions, 1);
+    }
+    assertThat(Files.size(state.sessions().path())).isEqualTo(once);
+  }
+
+  @Test
+  void session_that_another_credential_makes_its_own_is_written() throws Exception {
+    Fingerprint other = Fingerprint.ofPsk(DoorFixture.OTHER_KEY);
+    try (SealedSessions sessions = open()) {
+      put(sessions, 1);
+      sessions.put(ID, Optional.of(other), session(1));
+    }
+    try (SealedSessions sessions = open()) {
+      assertThat(sessions.find(id(1)).map(KeptSession::credential)).contains(other);
+    }
+  }
+
+  @Test
   void torn_tail_costs_its_session_and_no_other() throws Exception {
     try (SealedSessions sessions = open()) {
       put(sessions, 1);

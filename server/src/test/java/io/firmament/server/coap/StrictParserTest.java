@@ -3,10 +3,17 @@ package io.firmament.server.coap;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.util.ArrayList;
 import java.util.HexFormat;
+import java.util.List;
 import org.eclipse.californium.core.coap.CoAP.ResponseCode;
 import org.eclipse.californium.core.coap.CoAPMessageFormatException;
 import org.eclipse.californium.core.coap.Message;
+import org.eclipse.californium.elements.AddressEndpointContext;
+import org.eclipse.californium.elements.RawData;
+import org.eclipse.californium.elements.RawDataChannel;
 import org.junit.jupiter.api.Test;
 
 /** Found by the fuzzer of the door (docs/fuzzing.md). */
@@ -23,6 +30,20 @@ class StrictParserTest {
     assertThat(refusal.getErrorCode()).isEqualTo(ResponseCode.BAD_REQUEST);
     assertThat(refusal.getMid()).isEqualTo(7);
     assertThat(refusal.isConfirmable()).isTrue();
+  }
+
+  @Test
+  void what_is_too_short_for_a_header_is_not_even_looked_at() {
+    InetSocketAddress here = new InetSocketAddress(InetAddress.getLoopbackAddress(), 5684);
+    List<Integer> read = new ArrayList<>();
+    RawDataChannel door = StrictParser.before(message -> read.add(message.getSize()));
+
+    for (int size = 0; size <= 4; size++) {
+      door.receiveData(
+          RawData.inbound(new byte[size], new AddressEndpointContext(here), false, 0, here));
+    }
+
+    assertThat(read).containsExactly(4);
   }
 
   @Test

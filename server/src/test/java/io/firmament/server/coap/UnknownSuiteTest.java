@@ -50,7 +50,7 @@ class UnknownSuiteTest {
     nothingIsLeft();
   }
 
-  /** Then it is looked at when the answer about the session comes, in another thread's turn. */
+  /** Then it is looked at after the session was. */
   @Test
   void so_it_does_when_it_asks_for_a_session_that_is_not_there() throws IOException {
     endsInAnAlert(RawClientHello.proposing(GREASE, new byte[SESSION_ID_OCTETS]));
