@@ -25,6 +25,7 @@ import org.eclipse.californium.elements.auth.RawPublicKeyIdentity;
 import org.eclipse.californium.scandium.DTLSConnector;
 import org.eclipse.californium.scandium.config.DtlsConnectorConfig;
 import org.eclipse.californium.scandium.dtls.CertificateType;
+import org.eclipse.californium.scandium.dtls.InMemorySessionStore;
 import org.eclipse.californium.scandium.dtls.MultiNodeConnectionIdGenerator;
 import org.eclipse.californium.scandium.dtls.pskstore.AdvancedMultiPskStore;
 import org.eclipse.californium.scandium.dtls.x509.SingleCertificateProvider;
@@ -36,6 +37,7 @@ import org.eclipse.californium.scandium.dtls.x509.StaticNewAdvancedCertificateVe
  */
 public final class BareServerMain {
   private static final int CID_BYTES = 8;
+  private static final int SESSION_SECONDS = 3_600;
 
   private BareServerMain() {}
 
@@ -73,6 +75,8 @@ public final class BareServerMain {
         .setAddress(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0))
         .setConnectionIdGenerator(new MultiNodeConnectionIdGenerator(0, CID_BYTES))
         .setAdvancedPskStore(shared)
+        // Without one, a device that resumes again before its last flight is read does it in full.
+        .setSessionStore(new InMemorySessionStore(Settings.MANY, SESSION_SECONDS))
         .setCertificateIdentityProvider(
             new SingleCertificateProvider(
                 keys.serverKey(),

@@ -104,7 +104,16 @@ final class Device implements AutoCloseable {
 
     @Override
     public void contextEstablished(Handshaker handshaker, DTLSContext context) {
-      listener.ended(Device.this, handshaker.isFullHandshake(), null);
+      handshaker
+          .getConnection()
+          .getExecutor()
+          .execute(
+              () -> {
+                // A device that resumes has it completed by the first answer. Here is none, and the
+                // next handshake would abort this one, and take its secrets along.
+                handshaker.handshakeCompleted();
+                listener.ended(Device.this, handshaker.isFullHandshake(), null);
+              });
     }
 
     @Override

@@ -29,12 +29,12 @@ public final class HandshakesMain {
   private static final int THREADS = 1 + Math.max(2, Runtime.getRuntime().availableProcessors());
 
   /**
-   * Rounds before the first that counts, of a kind and of the first kind: until 10,000 handshakes
-   * or so, half of a server's processor time is that of its compilers.
+   * Handshakes before the first that counts, of the first kind and of those that follow: until
+   * 10,000 or so, half of a server's processor time is that of its compilers.
    */
-  private static final int WARM_UP = 3;
+  private static final int FIRST_WARM_UP = 12_000;
 
-  private static final int FIRST_WARM_UP = 12;
+  private static final int WARM_UP = 4_000;
 
   /** A server that takes next to nothing for so long has done what there was to do. */
   private static final Duration REST = Duration.ofMillis(500);
@@ -44,14 +44,12 @@ public final class HandshakesMain {
 
   private final Path folder;
   private final Installation installation;
-  private final int warmUp;
   private final int handshakes;
   private final int rounds;
 
   private HandshakesMain(Path folder, Installation installation, int scale, int rounds) {
     this.folder = folder;
     this.installation = installation;
-    this.warmUp = WARM_UP * scale;
     this.handshakes = scale;
     this.rounds = rounds;
   }
@@ -85,11 +83,12 @@ public final class HandshakesMain {
               new Subject("bare Scandium, our curves", same, port(same)),
               installation.subject());
       System.out.printf(
-          "%d rounds of %d handshakes a server and kind, %d before to warm up; %d devices at"
-              + " once; Java %s, %d cores; %s%n",
+          "%d rounds of %d handshakes a server and kind, %d before to warm up, %d of the first;"
+              + " %d devices at once; Java %s, %d cores; %s%n",
           rounds,
           handshakes,
-          warmUp,
+          WARM_UP,
+          FIRST_WARM_UP,
           DEVICES,
           Runtime.version(),
           Runtime.getRuntime().availableProcessors(),
@@ -138,7 +137,7 @@ public final class HandshakesMain {
       for (Subject subject : subjects) {
         Load load = new Load(kind, devices, subject.address());
         loads.put(subject, load);
-        load.shakeHands(kind == first ? FIRST_WARM_UP * handshakes : warmUp);
+        load.shakeHands(kind == first ? FIRST_WARM_UP : WARM_UP);
         costs.put(subject, new ArrayList<>());
       }
       for (int round = 0; round < rounds; round++) {

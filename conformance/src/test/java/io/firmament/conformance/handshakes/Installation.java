@@ -41,6 +41,7 @@ final class Installation implements AutoCloseable {
     Path readyFile = folder.resolve("ready.json");
     List<String> arguments = new ArrayList<>(List.of("serve", "--coap-host", "127.0.0.1"));
     arguments.addAll(List.of("--coap-port", "0", "--http-port", "0"));
+    arguments.addAll(List.of("--max-connections", Integer.toString(Settings.MANY)));
     arguments.addAll(List.of("--data", folder.resolve("data").toString()));
     arguments.addAll(List.of("--certs", certs().toString()));
     arguments.addAll(List.of("--ready-file", readyFile.toString()));
