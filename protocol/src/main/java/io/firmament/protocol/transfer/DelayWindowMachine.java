@@ -21,13 +21,17 @@ final class DelayWindowMachine implements Congestion {
   private static final int BEYOND_DELIVERED = 4;
   private static final double SECOND = 1e9;
 
-  /** What may wait: so many blocks where the path is slow, so much time where it is not. */
-  private static final double QUEUED_BLOCKS = 1.5;
+  /**
+   * What may wait: a block, which is the same for all who share the path, and a part of what the
+   * path holds, which bridges what a long path is late to show; on a fast path so much time.
+   */
+  private static final double QUEUED_BLOCKS = 1;
 
+  private static final double QUEUED_OF_HELD = 1 / 6.0;
   private static final double QUEUED_SECONDS = 0.010;
 
   /** Where answers are lost, more must wait so that the path does not run empty. */
-  private static final double QUEUED_MORE = 3;
+  private static final double QUEUED_MORE = 2;
 
   private static final double SOME_LOSS = 0.02;
   private static final double MUCH_LOSS = 0.1;
@@ -40,7 +44,11 @@ final class DelayWindowMachine implements Congestion {
   /** After so many rounds without a queue the path is taken to have become faster. */
   private static final int ROUNDS_WITHOUT_QUEUE = 8;
 
-  private static final double WHILE_LOOKING = 0.5;
+  /** A pause drains two queues, one's own and that of another transfer, and this beyond them. */
+  private static final double DRAINED_BEYOND = 1;
+
+  /** It takes no more than this of the window. */
+  private static final double MOST_DRAINED = 0.5;
 
   private final double most;
   private final DeliveryRate rate;
@@ -49,8 +57,11 @@ final class DelayWindowMachine implements Congestion {
   private boolean starting = true;
   private BaseRoundTrip base = BaseRoundTrip.UNKNOWN;
 
-  /** The window to come back to, while the queue is drained to see the empty path; 0 otherwise. */
-  private double windowBefore;
+  /** Nothing leaves until the queue has drained, so that the empty path is seen again. */
+  private boolean draining;
+
+  /** Some answers of this round found the queue drained, and say nothing of its length. */
+  private boolean drained;
 
   /** The share of requests that got no answer, over some rounds. */
   private double loss;
@@ -75,7 +86,7 @@ final class DelayWindowMachine implements Congestion {
 
   @Override
   public int window() {
-    return (int) window;
+    return draining ? drainedWindow() : used();
   }
 
   @Override
@@ -86,6 +97,7 @@ final class DelayWindowMachine implements Congestion {
   @Override
   public void asked(Asked request) {
     newest = request.number();
+    draining = false;
   }
 
   @Override
@@ -114,14 +126,12 @@ final class DelayWindowMachine implements Congestion {
   private void endRound(long now) {
     double share = (double) lostInRound / (lostInRound + answeredInRound);
     loss += (share - loss) / 4;
-    if (windowBefore > 0) {
-      window = windowBefore;
-      windowBefore = 0;
-    } else {
+    if (!drained) {
       adapt(queued() * (1 - share));
     }
-    if (base.isOld(now)) {
-      look(now);
+    drained = base.isOld(now);
+    if (drained) {
+      drain(now);
     }
     lastOfRound = newest;
     leastOfRound = Long.MAX_VALUE;
@@ -144,7 +154,7 @@ final class DelayWindowMachine implements Congestion {
 
   /** What the empty path holds, and what may wait. */
   private double level() {
-    return window * base.least() / leastOfRound + target();
+    return used() * (double) base.least() / leastOfRound + target();
   }
 
   /** Whether nothing has waited for so long that it is worth to double again. */
@@ -168,26 +178,40 @@ final class DelayWindowMachine implements Congestion {
     return loss < MUCH_LOSS ? AFTER_SOME_LOSS : AFTER_MUCH_LOSS;
   }
 
-  /** Lets the queue drain for a round, so that the empty path is seen again. */
-  private void look(long now) {
-    windowBefore = window;
-    window = bounded(window * WHILE_LOOKING);
+  /** Makes a pause: what leaves after it tells the round trip of the empty path. */
+  private void drain(long now) {
+    draining = true;
     base = new BaseRoundTrip(Math.max(base.least(), leastOfRound), now);
+  }
+
+  private int drainedWindow() {
+    double pause = Math.min(2 * target() + DRAINED_BEYOND, window * MOST_DRAINED);
+    return (int) Math.round(bounded(window - pause));
+  }
+
+  /** The window in whole blocks. */
+  private int used() {
+    return (int) Math.round(window);
   }
 
   /** Of the blocks under way, those that waited in the queue all the round. */
   private double queued() {
-    return window * (1 - (double) base.least() / leastOfRound);
+    return used() * (1 - (double) base.least() / leastOfRound);
   }
 
   private double target() {
-    double queued = Math.max(QUEUED_BLOCKS, rate.best() * QUEUED_SECONDS);
+    double ofSlowPath = QUEUED_BLOCKS + held() * QUEUED_OF_HELD;
+    double queued = Math.max(ofSlowPath, rate.best() * QUEUED_SECONDS);
     return queued * (1 + QUEUED_MORE * loss);
   }
 
+  /** The blocks that the empty path holds. */
+  private double held() {
+    return base.isKnown() ? rate.best() * base.least() / SECOND : 0;
+  }
+
   private double bounded(double wanted) {
-    double delivered = rate.best() * base.least() / SECOND;
-    double bound = Math.min(most, OF_DELIVERED * delivered + BEYOND_DELIVERED);
+    double bound = Math.min(most, OF_DELIVERED * held() + BEYOND_DELIVERED);
     return Math.max(Math.min(LEAST_WINDOW, most), Math.min(wanted, bound));
   }
 }

@@ -32,9 +32,6 @@ import java.util.OptionalLong;
  * <p>Moments are durations since any fixed moment of a clock that never goes back.
  */
 public final class TransferMachine {
-  private static final long LONGEST_PROBE_TIMEOUT = Duration.ofSeconds(30).toNanos();
-  private static final int SINGLE_PROBES_FROM = 2;
-
   /** What a late timer may make up for: 2 ms of requests. */
   private static final long MOST_BURST = 2_000_000L;
 
@@ -63,8 +60,7 @@ public final class TransferMachine {
   private long now = Long.MIN_VALUE;
   private long nextRequest;
   private long silentSince;
-  private long probeFrom;
-  private int silentProbes;
+  private final ProbeMachine silence = new ProbeMachine();
   private long earliestRequest;
   private long pacedRequest;
   private long answers;
@@ -177,13 +173,11 @@ public final class TransferMachine {
   private void start(List<TransferAction> actions) {
     phase = Phase.RUNNING;
     silentSince = now;
-    silentProbes = 0;
+    silence.heard();
     deferredUntil = now;
     earliestRequest = now;
     pacedRequest = now;
-    while (!flight.isEmpty()) {
-      giveUp(flight.removeOldest(), Cause.CONTACT, actions);
-    }
+    giveUpAll(Cause.CONTACT, actions);
   }
 
   private void receive(BlockArrived arrived, List<TransferAction> actions) {
@@ -235,7 +229,7 @@ public final class TransferMachine {
             cause.equals(Optional.of(Cause.LOSS)) ? reordering.afterSpurious() : reordering;
       }
       silentSince = now;
-      silentProbes = 0;
+      silence.heard();
       long sample = sample(known.get(), measured);
       roundTrip = roundTrip.with(sample);
       roundTrips.add(sample);
@@ -306,22 +300,31 @@ public final class TransferMachine {
     return reordering.lossDelay(roundTrip);
   }
 
-  /** Nothing came for a probe timeout: asks again, and after the second one only one by one. */
+  /**
+   * Nothing came for a probe timeout: asks again, and after the second one only one by one. Where
+   * nothing else is left to ask for, the first probe is two requests, since one may be lost like
+   * what it repeats (RFC 9002 section 6.2.4).
+   */
   private void probe(List<TransferAction> actions) {
     if (flight.isEmpty()
         || flight.nextLoss(lossDelay()).isPresent()
-        || now < probeFrom + probeTimeout()) {
+        || !silence.isDue(roundTrip, now)) {
       return;
     }
-    silentProbes++;
-    if (silentProbes >= SINGLE_PROBES_FROM) {
-      congestion.silent();
-    }
-    probeFrom = now;
+    silence.probed(now);
     probes++;
-    do {
+    boolean nothingElse = wanted.isEmpty();
+    Asked oldest = flight.removeOldest();
+    giveUp(oldest, Cause.SILENCE, actions);
+    if (silence.isSingle()) {
+      congestion.silent();
+      giveUpAll(Cause.SILENCE, actions);
+    } else if (nothingElse && !flight.isEmpty()) {
       giveUp(flight.removeOldest(), Cause.SILENCE, actions);
-    } while (silentProbes >= SINGLE_PROBES_FROM && !flight.isEmpty());
+    } else if (nothingElse) {
+      request(actions);
+      want(oldest.block());
+    }
   }
 
   private void request(List<TransferAction> actions) {
@@ -334,7 +337,7 @@ public final class TransferMachine {
       congestion.asked(request);
       actions.add(new TransferAction.Request(nextRequest, block));
       nextRequest++;
-      probeFrom = now;
+      silence.asked(now);
       pace();
       firstRequest = firstRequest.or(() -> Optional.of(Duration.ofNanos(now)));
     }
@@ -344,6 +347,12 @@ public final class TransferMachine {
   private void pace() {
     pacedRequest = Math.max(pacedRequest, now - MOST_BURST) + congestion.interval(roundTrip);
     earliestRequest = Math.max(now + settings.interval().toNanos(), pacedRequest);
+  }
+
+  private void giveUpAll(Cause cause, List<TransferAction> actions) {
+    while (!flight.isEmpty()) {
+      giveUp(flight.removeOldest(), cause, actions);
+    }
   }
 
   private void giveUp(Asked request, Cause cause, List<TransferAction> actions) {
@@ -366,7 +375,7 @@ public final class TransferMachine {
 
   /** The one place that decides how many requests may be under way. */
   private int window() {
-    return silentProbes >= SINGLE_PROBES_FROM ? 1 : congestion.window();
+    return silence.isSingle() ? 1 : congestion.window();
   }
 
   private long requestMoment() {
@@ -377,17 +386,11 @@ public final class TransferMachine {
     return Math.max(silentSince, deferredUntil) + settings.patience().toNanos();
   }
 
-  private long probeTimeout() {
-    long base = roundTrip.probeTimeout();
-    long doubled = base << Math.min(silentProbes, 16);
-    return Math.max(base, Math.min(doubled, LONGEST_PROBE_TIMEOUT));
-  }
-
   private long nextMoment() {
     long moment = stallMoment();
     if (!flight.isEmpty()) {
       OptionalLong loss = flight.nextLoss(lossDelay());
-      moment = Math.min(moment, loss.orElse(probeFrom + probeTimeout()));
+      moment = Math.min(moment, loss.orElse(silence.moment(roundTrip)));
     }
     if (!wanted.isEmpty() && flight.size() < window()) {
       moment = Math.min(moment, requestMoment());

@@ -195,6 +195,20 @@ class TransferMachineTest {
   }
 
   @Test
+  void first_probe_at_the_end_asks_for_two_blocks_or_twice_for_one() {
+    BitSet present = new BitSet();
+    present.set(0, 20);
+    present.clear(7);
+    present.clear(19);
+    machine = new TransferMachine(layout, present, fixed(4));
+    start(0);
+    assertThat(requests(wake(3000))).containsExactly(7, 19);
+    Duration next = wake(block(2, 7, 3100));
+    assertThat(requests(wake(next.toMillis()))).containsExactly(19, 19);
+    assertThat(machine.statistics().probes()).isEqualTo(2);
+  }
+
+  @Test
   void resume_asks_only_for_the_rest() {
     BitSet present = new BitSet();
     present.set(0, 20);
