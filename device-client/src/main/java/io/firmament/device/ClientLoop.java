@@ -158,9 +158,10 @@ final class ClientLoop {
 
   private void take(UpdateEvent event) {
     wakeAt = Optional.empty();
-    for (UpdateAction action : machine.on(event, new Moment(uptime(), Instant.now()))) {
-      perform(action);
-    }
+    List<UpdateAction> actions = machine.on(event, new Moment(uptime(), Instant.now()));
+    // What is for the cloud leaves first: the application may take its time.
+    actions.forEach(this::send);
+    actions.forEach(this::perform);
     if (!ended.get()) {
       flags = machine.flags();
       updating = machine.updating();
@@ -170,7 +171,7 @@ final class ClientLoop {
     machine.transfer().ifPresent(statistics -> transfer = Optional.of(statistics));
   }
 
-  private void perform(UpdateAction action) {
+  private void send(UpdateAction action) {
     if (action instanceof UpdateAction.Send send) {
       link.send(send.exchange(), send.request());
     } else if (action instanceof UpdateAction.Forget forget) {
@@ -179,14 +180,18 @@ final class ClientLoop {
       link.reply(reply.request(), reply.code(), reply.payload());
     } else if (action instanceof UpdateAction.Ignore ignore) {
       link.ignore(ignore.request());
-    } else if (action instanceof UpdateAction.WakeAt wake) {
+    } else if (action instanceof UpdateAction.DropSession) {
+      link.dropSession();
+    }
+  }
+
+  private void perform(UpdateAction action) {
+    if (action instanceof UpdateAction.WakeAt wake) {
       wakeAt = Optional.of(wake.uptime());
     } else if (action instanceof UpdateAction.Tell tell) {
       inform(tell.notice());
     } else if (action instanceof UpdateAction.SelfTest) {
       inbox.add(new UpdateEvent.SelfTested(callbacks.selfTest()));
-    } else if (action instanceof UpdateAction.DropSession) {
-      link.dropSession();
     } else if (action instanceof UpdateAction.Restart restart) {
       restart(restart.reason());
     }

@@ -36,7 +36,7 @@ final class DeviceClientTest {
   private TestIdentity identity;
   private TestCloud cloud;
   private SlotStore store;
-  private final Application application = new Application();
+  private final Application application = new Application(() -> {});
 
   @BeforeEach
   void begin() throws Exception {
@@ -70,6 +70,14 @@ final class DeviceClientTest {
   private static final class Application implements UpdateListener {
     private final List<String> told = new CopyOnWriteArrayList<>();
     private final List<String> threads = new CopyOnWriteArrayList<>();
+    private final Runnable onStatus;
+
+    /**
+     * @param onStatus what it does when it is told of its connection
+     */
+    private Application(Runnable onStatus) {
+      this.onStatus = onStatus;
+    }
 
     private void hear(String what) {
       told.add(what);
@@ -83,6 +91,7 @@ final class DeviceClientTest {
 
     @Override
     public void cloudStatus(CloudStatus status, String detail) {
+      onStatus.run();
       hear("cloud " + status);
     }
 
@@ -186,13 +195,26 @@ final class DeviceClientTest {
     }
   }
 
+  @Test
+  void what_is_for_the_cloud_leaves_before_the_application_is_told() throws Exception {
+    Application busy = new Application(() -> await().until(() -> !cloud.hellos.isEmpty()));
+    try (DeviceClient client = open(DeviceConfig.Mode.THREADED, busy)) {
+      client.connect();
+      await().until(client::connected);
+    }
+  }
+
   private DeviceClient open(DeviceConfig.Mode mode) throws Exception {
+    return open(mode, application);
+  }
+
+  private DeviceClient open(DeviceConfig.Mode mode, Application told) throws Exception {
     DeviceConfig config =
         DeviceConfig.of(
                 identity.credential(), cloud.address(), TestRelease.PRODUCT, TestRelease.PLATFORM)
             .rememberingSessionIn(directory.resolve("link"))
             .in(mode);
-    return DeviceClient.open(config, store, application);
+    return DeviceClient.open(config, store, told);
   }
 
   private static void runUntil(DeviceClient client, java.util.function.BooleanSupplier done)

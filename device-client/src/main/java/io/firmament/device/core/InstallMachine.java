@@ -19,6 +19,9 @@ final class InstallMachine implements IntakeMachine.Reaction, JudgingMachine.Rea
   /** After this time a device that was told to hold asks again. */
   static final Duration HOLD = Duration.ofSeconds(60);
 
+  /** Progress is told no more often: reports share the link with the blocks. */
+  static final Duration PROGRESS_INTERVAL = Duration.ofSeconds(2);
+
   private enum Phase {
     IDLE,
     JUDGING,
@@ -40,6 +43,7 @@ final class InstallMachine implements IntakeMachine.Reaction, JudgingMachine.Rea
   private Phase phase = Phase.IDLE;
   private Optional<Duration> due = Optional.empty();
   private Duration since = Duration.ZERO;
+  private Duration nextProgress = Duration.ZERO;
   private long commandId;
   private boolean held;
   private boolean demanded;
@@ -143,12 +147,16 @@ final class InstallMachine implements IntakeMachine.Reaction, JudgingMachine.Rea
   @Override
   public void receiving(Moment now) {
     enter(Phase.RECEIVING, now);
+    nextProgress = now.uptime();
     report(Status.Phase.STARTED, Optional.empty(), now);
   }
 
   @Override
   public void progressed(Moment now) {
-    report(Status.Phase.TRANSFERRING, Optional.empty(), now);
+    if (now.uptime().compareTo(nextProgress) >= 0) {
+      nextProgress = now.uptime().plus(PROGRESS_INTERVAL);
+      report(Status.Phase.TRANSFERRING, Optional.empty(), now);
+    }
   }
 
   @Override

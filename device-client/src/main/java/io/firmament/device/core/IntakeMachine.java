@@ -43,6 +43,13 @@ final class IntakeMachine implements DownloadMachine.Reaction {
   private final Reaction reaction;
 
   private Optional<DownloadMachine> download = Optional.empty();
+
+  /**
+   * When blocks are asked for: in a step of its own. What judged the offer and made room took its
+   * time, which is no part of a round trip.
+   */
+  private Optional<Duration> beginAt = Optional.empty();
+
   private Optional<Duration> verifyAt = Optional.empty();
   private boolean receiving;
   private boolean repeated;
@@ -72,12 +79,11 @@ final class IntakeMachine implements DownloadMachine.Reaction {
       }
       return;
     }
-    DownloadMachine begun = new DownloadMachine(order, outbox, store, settings, this);
-    download = Optional.of(begun);
+    download = Optional.of(new DownloadMachine(order, outbox, store, settings, this));
     receiving = true;
     outbox.tell(new Notice.Began(order, store.kept().map(KeptTransfer::receivedBytes).orElse(0L)));
     reaction.receiving(now);
-    begun.on(new TransferEvent.Started(), now);
+    beginAt = Optional.of(now.uptime());
   }
 
   /** Gives up what is under way; what was received stays in the storage. */
@@ -85,6 +91,7 @@ final class IntakeMachine implements DownloadMachine.Reaction {
     download.ifPresent(this::learn);
     download.ifPresent(DownloadMachine::abandon);
     download = Optional.empty();
+    beginAt = Optional.empty();
     verifyAt = Optional.empty();
     receiving = false;
     repeated = false;
@@ -99,6 +106,7 @@ final class IntakeMachine implements DownloadMachine.Reaction {
   /** Asks for blocks from now on. */
   void proceed(Moment now) throws StorageFailedException {
     if (receiving) {
+      beginAt = Optional.empty();
       download.orElseThrow().on(new TransferEvent.Started(), now);
     }
   }
@@ -106,6 +114,7 @@ final class IntakeMachine implements DownloadMachine.Reaction {
   /** Asks for no more blocks until it is told to proceed. */
   void hold(Moment now) throws StorageFailedException {
     if (receiving) {
+      beginAt = Optional.empty();
       download.orElseThrow().on(new TransferEvent.Held(), now);
     }
   }
@@ -174,15 +183,22 @@ final class IntakeMachine implements DownloadMachine.Reaction {
   }
 
   void awake(Moment now) throws StorageFailedException {
-    if (receiving) {
+    if (isDue(beginAt, now)) {
+      proceed(now);
+    } else if (receiving) {
       download.orElseThrow().awake(now);
     }
-    if (verifyAt.filter(moment -> now.uptime().compareTo(moment) >= 0).isPresent()) {
+    if (isDue(verifyAt, now)) {
       verify(now);
     }
   }
 
   Optional<Duration> nextMoment() {
-    return receiving ? download.flatMap(DownloadMachine::nextMoment) : verifyAt;
+    Optional<Duration> blocks = beginAt.or(() -> download.flatMap(DownloadMachine::nextMoment));
+    return receiving ? blocks : verifyAt;
+  }
+
+  private static boolean isDue(Optional<Duration> moment, Moment now) {
+    return moment.filter(due -> now.uptime().compareTo(due) >= 0).isPresent();
   }
 }

@@ -184,16 +184,22 @@ final class MachineRig {
 
   void tell(UpdateEvent event) {
     wakeAt = Optional.empty();
+    boolean begins = false;
     for (UpdateAction action : machine.on(event, new Moment(now, clock.plus(now)))) {
       if (action instanceof UpdateAction.Send send) {
         sent.add(send);
       } else if (action instanceof UpdateAction.Tell tell) {
         notices.add(tell.notice());
+        begins |= tell.notice() instanceof Notice.Began;
       } else if (action instanceof UpdateAction.WakeAt wake) {
         wakeAt = Optional.of(wake.uptime());
       } else {
         others.add(action);
       }
+    }
+    if (begins && wakeAt.filter(now::equals).isPresent()) {
+      assertThat(waits(Paths.BLOB)).as("blocks are asked for in a step of their own").isFalse();
+      tell(new UpdateEvent.Woken());
     }
   }
 
