@@ -50,7 +50,8 @@ final class OneBoot {
    * @return how the device ended; empty when it boots again
    */
   Optional<Outcome> live(FirmwareVersion running, boolean proved) throws InterruptedException {
-    boolean reached = proved && options.until().equals(Optional.of(running));
+    boolean last = options.until().map(running::equals).orElse(true);
+    boolean reached = proved && last && options.until().isPresent();
     begin();
     Optional<Duration> over = Optional.empty();
     while (application.restart().isEmpty()) {
@@ -59,6 +60,7 @@ final class OneBoot {
       Optional<Outcome> outcome =
           application
               .result()
+              .filter(result -> last || result != Outcome.UPDATED)
               .or(() -> reached ? Optional.of(Outcome.UP_TO_DATE) : Optional.empty());
       boolean ending = options.until().isPresent() && outcome.isPresent();
       over = ending ? over.or(() -> Optional.of(watch.elapsed())) : Optional.empty();
