@@ -131,8 +131,19 @@ final class ContactMachine {
     silence.heard(now, probes);
   }
 
-  /** Something was asked in vain: the session may be gone. */
-  void suspect(String why, Moment now) throws StorageFailedException {
+  /**
+   * Something was asked in vain: the session may be gone.
+   *
+   * @param beside whether it was beside a transfer: while that gets its blocks, the link just loses
+   *     much, and whom it concerns asks again
+   */
+  void unanswered(String why, boolean beside, Moment now) throws StorageFailedException {
+    if (!beside || silence.hasLasted(SilenceMachine.OF_TRANSFER, now)) {
+      suspect(why, now);
+    }
+  }
+
+  private void suspect(String why, Moment now) throws StorageFailedException {
     if (isConnected()) {
       part(CloudStatus.CONNECTING, why, now);
       hello(Handshake.RESUME, now);

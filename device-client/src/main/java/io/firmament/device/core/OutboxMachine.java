@@ -87,6 +87,11 @@ final class OutboxMachine {
     }
   }
 
+  /** Whether it waits for its answer and is sent again until it comes. */
+  boolean isConfirmable(long exchange) {
+    return confirmable.containsKey(exchange);
+  }
+
   /** Since when the longest-waiting confirmable request has been under way. */
   Optional<Duration> confirmableSince() {
     return Optional.ofNullable(confirmable.firstEntry()).map(oldest -> oldest.getValue().since());

@@ -32,14 +32,17 @@ final class SilenceMachine {
 
   /** Whether something has waited for its answer for so long that the session may be gone. */
   boolean isTooLong(Moment now, long probes) {
-    Duration silence = now.uptime().minus(lastHeard);
     boolean unanswered =
         outbox
             .confirmableSince()
             .filter(since -> now.uptime().minus(later(since, lastHeard)).compareTo(LONGEST) >= 0)
             .isPresent();
-    return unanswered
-        || (probes - probesWhenHeard >= PROBES && silence.compareTo(OF_TRANSFER) >= 0);
+    return unanswered || (probes - probesWhenHeard >= PROBES && hasLasted(OF_TRANSFER, now));
+  }
+
+  /** Whether nothing was heard for so long. */
+  boolean hasLasted(Duration time, Moment now) {
+    return now.uptime().minus(lastHeard).compareTo(time) >= 0;
   }
 
   /**

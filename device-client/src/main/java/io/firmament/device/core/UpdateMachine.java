@@ -129,8 +129,9 @@ public final class UpdateMachine implements ContactMachine.Reaction, TrustMachin
       contact.heard(now, install.probes());
       outbox.settle(answered.exchange(), answered.answer(), now);
     } else if (event instanceof UpdateEvent.Unanswered unanswered) {
+      boolean beside = install.isTransferring() && outbox.isConfirmable(unanswered.exchange());
       outbox.unanswered(unanswered.exchange(), unanswered.why(), now);
-      contact.suspect(unanswered.why(), now);
+      contact.unanswered(unanswered.why(), beside, now);
     } else if (event instanceof UpdateEvent.Closed closed) {
       contact.closed(closed.why(), now);
     } else if (event instanceof UpdateEvent.Asked asked) {

@@ -21,6 +21,10 @@ import org.eclipse.californium.scandium.dtls.SingleNodeConnectionIdGenerator;
 final class EndpointSettings {
   private static final int TOKEN_BYTES = 2;
   private static final int BLOCK_BYTES = 1024;
+
+  /** ADR 40: longer than the round trip of NB-IoT. */
+  private static final int INITIAL_HANDSHAKE_SECONDS = 3;
+
   private static final int HANDSHAKE_REPETITIONS = 2;
   private static final int REMEMBERED_REQUESTS = 16;
   private static final int OUTBOUND = 4096;
@@ -66,7 +70,8 @@ final class EndpointSettings {
     settings.set(DtlsConfig.DTLS_RECOMMENDED_CIPHER_SUITES_ONLY, false);
     settings.set(DtlsConfig.DTLS_EXTENDED_MASTER_SECRET_MODE, ExtendedMasterSecretMode.REQUIRED);
     settings.set(DtlsConfig.DTLS_USE_SERVER_NAME_INDICATION, false);
-    settings.set(DtlsConfig.DTLS_RETRANSMISSION_TIMEOUT, 5, TimeUnit.SECONDS);
+    settings.set(
+        DtlsConfig.DTLS_RETRANSMISSION_TIMEOUT, INITIAL_HANDSHAKE_SECONDS, TimeUnit.SECONDS);
     settings.set(DtlsConfig.DTLS_MAX_RETRANSMISSIONS, HANDSHAKE_REPETITIONS);
     // Certificates are split so that each piece fits the smallest IPv6 packet.
     settings.set(DtlsConfig.DTLS_MAX_TRANSMISSION_UNIT, IPV6_MINIMUM_MTU);

@@ -34,6 +34,35 @@ final class PhaseReportsTest {
         .hasSize(5);
   }
 
+  /** On a link that loses much: the association is not gone while blocks come. */
+  @Test
+  void a_report_that_is_given_up_does_not_stop_a_transfer_that_gets_its_blocks() throws Exception {
+    rig.answerBlock(rig.take(Paths.BLOB), MachineRig.image(2));
+    UpdateAction.Send report = rig.take(Paths.STATUS);
+    for (int second = 0; second < 9; second++) {
+      rig.pass(Duration.ofSeconds(9));
+      rig.answerBlock(rig.take(Paths.BLOB), MachineRig.image(2));
+    }
+
+    rig.tell(new UpdateEvent.Unanswered(report.exchange(), "no answer"));
+
+    assertThat(rig.waits(Paths.HELLO)).isFalse();
+    assertThat(rig.takeStatus().phase()).isEqualTo(Phase.TRANSFERRING);
+    rig.answerBlock(rig.take(Paths.BLOB), MachineRig.image(2));
+  }
+
+  @Test
+  void a_report_that_is_given_up_when_no_block_came_either_is_followed_by_a_handshake()
+      throws Exception {
+    rig.answerBlock(rig.take(Paths.BLOB), MachineRig.image(2));
+    UpdateAction.Send report = rig.take(Paths.STATUS);
+    rig.pass(Duration.ofSeconds(10));
+
+    rig.tell(new UpdateEvent.Unanswered(report.exchange(), "no answer"));
+
+    assertThat(rig.waits(Paths.HELLO)).isTrue();
+  }
+
   private List<Phase> heardWhileABlockTakes(Duration time) throws Exception {
     List<Phase> heard = new ArrayList<>();
     while (rig.waits(Paths.BLOB) || rig.waits(Paths.STATUS)) {
