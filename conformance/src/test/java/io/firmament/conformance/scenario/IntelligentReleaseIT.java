@@ -14,7 +14,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.TreeMap;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -38,23 +37,20 @@ class IntelligentReleaseIT {
 
   @Test
   void ready_devices_start_at_once_busy_and_sleeping_ones_when_they_can() throws Exception {
-    release(30, 3, 5, 0, 3);
+    release(30, 3, 5, 0);
   }
 
   @Test
   @Tag("sweep")
   void of_a_thousand_devices_the_ready_ones_start_at_once() throws Exception {
-    release(Integer.getInteger("firmament.fleet.devices", 1_000), 50, 45, 200, 3);
+    release(Integer.getInteger("firmament.fleet.devices", 1_000), 50, 45, 200);
   }
 
   /**
    * @param pace milliseconds between two blocks of a device. A thousand that take theirs as fast as
    *     the processors go would be measured, instead of how they start
-   * @param last the version up to which they are released one after the other. At the second one
-   *     all devices are ready, and no process compiles any more what the first one made it do
    */
-  private void release(int online, int asleep, long leastSeconds, int pace, int last)
-      throws Exception {
+  private void release(int online, int asleep, long leastSeconds, int pace) throws Exception {
     Instant begin = Instant.now();
     try (Cloud cloud = Cloud.start(folder)) {
       long away = Math.max(leastSeconds, SLOWNESS * seconds(begin, Instant.now()));
@@ -69,7 +65,7 @@ class IntelligentReleaseIT {
           CommandProcess process =
               fleet.start(
                   "--trace",
-                  "--until-version=" + last,
+                  "--until-version=3",
                   "--timeout=" + PATIENCE.toSeconds(),
                   "--ramp=" + ramp,
                   "--pace=" + pace,
@@ -82,11 +78,11 @@ class IntelligentReleaseIT {
         Instant accepted = Instant.now();
         awaitStarts(process);
         assertNothingIsSentToTheBusy(operator, product);
-        Map<Integer, Instant> later = releaseOthers(operator, product, process, devices, last);
+        Instant again = releaseAgain(operator, product, process, devices);
         List<JsonNode> lines = FieldFleet.lines(process, PATIENCE);
         FleetTrace trace = FleetTrace.of(process);
         print(trace, accepted);
-        later.forEach((version, at) -> printAgain(trace, version, at, devices));
+        printAgain(trace, again, devices);
         JsonNode report = lines.get(lines.size() - 1);
         assertThat(left(operator, trace)).as("%s", report).isEmpty();
         assertThat(report.at("/outcomes/updated").asInt()).as("%s", report).isEqualTo(devices);
@@ -98,40 +94,33 @@ class IntelligentReleaseIT {
     }
   }
 
-  /** The versions after the second, each when all devices run the one before; and when. */
-  private Map<Integer, Instant> releaseOthers(
-      Operator operator, String product, CommandProcess process, int devices, int last)
-      throws Exception {
-    Map<Integer, Instant> accepted = new TreeMap<>();
-    for (int version = 3; version <= last; version++) {
-      int before = version - 1;
-      await()
-          .pollInterval(SELDOM)
-          .atMost(PATIENCE)
-          .until(() -> confirmed(FleetTrace.of(process), before) == devices);
-      Path image = folder.resolve("image-" + version);
-      operator.upload(product, Files.write(image, Images.of(version, IMAGE_BYTES)), version);
-      FieldFleet.release(operator, product, version);
-      accepted.put(version, Instant.now());
-    }
-    return accepted;
+  /**
+   * A further version, when all devices run the one before: they are all ready, and no process
+   * compiles any more what the first release made it do.
+   */
+  private Instant releaseAgain(
+      Operator operator, String product, CommandProcess process, int devices) throws Exception {
+    await()
+        .pollInterval(SELDOM)
+        .atMost(PATIENCE)
+        .until(() -> confirmed(FleetTrace.of(process), 2) == devices);
+    byte[] image = Images.of(3, IMAGE_BYTES);
+    operator.upload(product, Files.write(folder.resolve("third"), image), 3);
+    FieldFleet.release(operator, product, 3);
+    return Instant.now();
   }
 
   private static int confirmed(FleetTrace trace, int version) {
     return trace.those(life -> life.times("confirmed", version) > 0).size();
   }
 
-  private static void printAgain(FleetTrace trace, int version, Instant accepted, int devices) {
+  private static void printAgain(FleetTrace trace, Instant accepted, int devices) {
     List<Duration> times =
         trace.lives().values().stream()
-            .flatMap(life -> life.all("started").filter(said -> said.version() == version).limit(1))
+            .flatMap(life -> life.all("started").filter(said -> said.version() == 3).limit(1))
             .map(said -> Duration.between(accepted, said.at()))
             .toList();
-    System.out.println(
-        "the same again, all of them ready, version "
-            + version
-            + ": "
-            + FleetTrace.spread(times.stream()));
+    System.out.println("the same again, all ready: " + FleetTrace.spread(times.stream()));
     assertThat(times).hasSize(devices);
   }
 
