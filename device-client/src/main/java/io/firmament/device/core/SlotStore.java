@@ -29,19 +29,22 @@ import java.util.Optional;
  */
 public interface SlotStore extends AutoCloseable {
   /**
-   * The most received octets after which they, and the journal that vouches for them, are forced.
+   * The most received octets after which they, and the journal that vouches for them, are forced,
+   * of an image up to 16 MiB.
    */
   int MAX_CHECKPOINT_BYTES = 16 * 1024;
 
   /**
    * Received octets after which they, and then the journal that vouches for them, are forced: a
-   * sixteenth of the encoded image in whole kibibytes, from 1 to 16 KiB (docs/adr/0005).
+   * sixteenth of the encoded image in whole kibibytes, from 1 to 16 KiB, and a 1024th of what is
+   * larger than 16 MiB (docs/adr/0005).
    *
    * @param encodedBytes the size of the encoded image
    */
   static int checkpointBytes(long encodedBytes) {
     long sixteenth = (encodedBytes / 16 + 1023) / 1024 * 1024;
-    return (int) Math.max(1024, Math.min(MAX_CHECKPOINT_BYTES, sixteenth));
+    long small = Math.max(1024, Math.min(MAX_CHECKPOINT_BYTES, sixteenth));
+    return (int) Math.max(small, encodedBytes / 1024);
   }
 
   // ---- Factory and boot

@@ -9,6 +9,7 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
+import java.nio.channels.ClosedChannelException;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -31,11 +32,13 @@ import java.util.stream.Stream;
  */
 public final class FileBlobStore implements BlobStore {
   private static final int BUFFER_BYTES = 1 << 16;
+  private static final int MOST_OPEN = 64;
   private static final Pattern BLOB = Pattern.compile("[0-9a-f]{64}");
 
   private final Path root;
   private final Disk disk;
   private final Retention retention;
+  private final OpenBlobs open = new OpenBlobs(MOST_OPEN);
   private final AtomicLong uploads = new AtomicLong();
   private final Object monitor = new Object();
   private final Set<Digest> doomed = ConcurrentHashMap.newKeySet();
@@ -99,15 +102,27 @@ public final class FileBlobStore implements BlobStore {
 
   @Override
   public byte[] read(Digest digest, ByteRange range) throws IOException {
-    try (FileChannel channel = FileChannel.open(existing(digest), StandardOpenOption.READ)) {
-      long present = Math.max(0, Math.min(range.length(), channel.size() - range.offset()));
-      ByteBuffer octets = ByteBuffer.allocate(Math.toIntExact(present));
-      long at = range.offset();
-      for (int count = 0; octets.hasRemaining() && count >= 0; at += count) {
-        count = channel.read(octets, at);
+    Path file = existing(digest);
+    try {
+      return read(open.of(digest, file), range);
+    } catch (ClosedChannelException e) {
+      // It gave way to another one, or another reader was interrupted: this one takes its own.
+      try (FileChannel own = FileChannel.open(file, StandardOpenOption.READ)) {
+        return read(own, range);
       }
-      return Arrays.copyOf(octets.array(), octets.position());
     }
+  }
+
+  private static byte[] read(FileChannel channel, ByteRange range) throws IOException {
+    long present = Math.max(0, Math.min(range.length(), channel.size() - range.offset()));
+    ByteBuffer octets = ByteBuffer.allocate(Math.toIntExact(present));
+    long at = range.offset();
+    for (int count = 0; octets.hasRemaining() && count >= 0; at += count) {
+      count = channel.read(octets, at);
+    }
+    return octets.hasRemaining()
+        ? Arrays.copyOf(octets.array(), octets.position())
+        : octets.array();
   }
 
   @Override
@@ -142,6 +157,7 @@ public final class FileBlobStore implements BlobStore {
   private void deleteDoomed() throws IOException {
     for (Digest digest : Set.copyOf(doomed)) {
       Path file = file(digest);
+      open.close(digest);
       disk.delete(file);
       if (Files.isDirectory(file.getParent())) {
         disk.forceDirectory(file.getParent());
