@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.util.Collection;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.openjdk.jmh.profile.GCProfiler;
 import org.openjdk.jmh.results.RunResult;
 import org.openjdk.jmh.runner.Runner;
 import org.openjdk.jmh.runner.RunnerException;
@@ -20,6 +21,7 @@ class BenchmarksTest {
                 new OptionsBuilder()
                     .include(System.getProperty("firmament.benchmarks", "Benchmark"))
                     .jvmArgsAppend("-Xmx2g")
+                    .addProfiler(GCProfiler.class)
                     .build())
             .run();
     assertThat(results).isNotEmpty();

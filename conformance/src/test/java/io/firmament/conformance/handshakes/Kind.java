@@ -35,6 +35,11 @@ enum Kind {
     return credential;
   }
 
+  /** Whether nothing is computed on curves: processor time is counted in hundredths of a second. */
+  boolean isCheap() {
+    return this == SHARED_KEY || this == RESUMED;
+  }
+
   List<CipherSuite> suites() {
     return List.of(suite);
   }
