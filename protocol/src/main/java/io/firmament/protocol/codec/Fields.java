@@ -3,10 +3,11 @@ package io.firmament.protocol.codec;
 import io.firmament.protocol.value.Digest;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
-import java.util.TreeMap;
 
 /**
  * The entries of a map, read by key. What was not read must be unknown and at least 64, or {@link
@@ -22,12 +23,15 @@ public final class Fields {
 
   private final String what;
   private final int offset;
-  private final SortedMap<Long, Cbor> unread;
+  private final SortedMap<Long, Cbor> entries;
+
+  /** The keys below 64 that were asked for. */
+  private final BitSet known = new BitSet();
 
   private Fields(String what, Cbor.Map map) {
     this.what = what;
     this.offset = map.offset();
-    this.unread = new TreeMap<>(map.entries());
+    this.entries = map.entries();
   }
 
   /**
@@ -51,7 +55,7 @@ public final class Fields {
 
   /** Whether there is an entry. */
   public boolean has(long key) {
-    return unread.containsKey(key);
+    return entries.containsKey(key);
   }
 
   /** The number under a key that must be there. */
@@ -91,7 +95,7 @@ public final class Fields {
 
   /** Whether {@code true} stands under a key; {@code false} is said by leaving it out. */
   public boolean flag(long key, String name) throws DecodeException {
-    Cbor item = unread.remove(key);
+    Cbor item = asked(key);
     if (item == null) {
       return false;
     }
@@ -120,19 +124,29 @@ public final class Fields {
 
   /** What stands under a key. */
   public <T> Optional<T> optional(long key, Reader<T> reader) throws DecodeException {
-    Cbor item = unread.remove(key);
+    Cbor item = asked(key);
     return item == null ? Optional.empty() : Optional.of(reader.read(item));
   }
 
   /** Ends the reading: refuses a key below 64 that nobody asked for. */
   public void end() throws DecodeException {
-    if (!unread.isEmpty() && unread.firstKey() < FIRST_IGNORABLE_KEY) {
-      throw new DecodeException(
-          what,
-          unread.get(unread.firstKey()).offset(),
-          "known keys, or keys from " + FIRST_IGNORABLE_KEY,
-          "the key " + unread.firstKey());
+    for (Map.Entry<Long, Cbor> entry : entries.entrySet()) {
+      long key = entry.getKey();
+      if (key < FIRST_IGNORABLE_KEY && !known.get((int) key)) {
+        throw new DecodeException(
+            what,
+            entry.getValue().offset(),
+            "known keys, or keys from " + FIRST_IGNORABLE_KEY,
+            "the key " + key);
+      }
     }
+  }
+
+  private Cbor asked(long key) {
+    if (key < FIRST_IGNORABLE_KEY) {
+      known.set((int) key);
+    }
+    return entries.get(key);
   }
 
   /** Where the map began. */
@@ -176,7 +190,7 @@ public final class Fields {
   }
 
   private Cbor required(long key, String name) throws DecodeException {
-    Cbor item = unread.remove(key);
+    Cbor item = asked(key);
     if (item == null) {
       throw new DecodeException(what, offset, name + " under the key " + key, "no such key");
     }

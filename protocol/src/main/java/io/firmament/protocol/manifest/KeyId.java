@@ -20,7 +20,7 @@ public record KeyId(String hex) {
    * @throws InvalidValueException when {@code hex} is not 16 hexadecimal digits
    */
   public KeyId {
-    if (!hex.matches("[0-9a-f]{16}")) {
+    if (!Digest.isHex(hex, 2 * BYTES)) {
       throw new InvalidValueException("key id", "16 lower-case hexadecimal digits", hex);
     }
   }

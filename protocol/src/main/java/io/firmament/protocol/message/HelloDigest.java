@@ -1,5 +1,6 @@
 package io.firmament.protocol.message;
 
+import io.firmament.protocol.value.Digest;
 import io.firmament.protocol.value.InvalidValueException;
 import java.util.HexFormat;
 
@@ -17,7 +18,7 @@ public record HelloDigest(String hex) {
    * @throws InvalidValueException when {@code hex} is not 16 hexadecimal digits
    */
   public HelloDigest {
-    if (!hex.matches("[0-9a-f]{16}")) {
+    if (!Digest.isHex(hex, 2 * BYTES)) {
       throw new InvalidValueException("hello digest", "16 lower-case hexadecimal digits", hex);
     }
   }

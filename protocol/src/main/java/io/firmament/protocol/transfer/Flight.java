@@ -2,11 +2,15 @@ package io.firmament.protocol.transfer;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.TreeMap;
 
-/** The requests that are under way, in the order in which they left. */
+/**
+ * The requests that are under way, in the order in which they left. Who left earlier was overtaken
+ * at least as often, so that those in question are the first ones.
+ */
 final class Flight {
   /**
    * One request.
@@ -53,8 +57,10 @@ final class Flight {
   List<Asked> removeLost(long now, long delay, Reordering reordering) {
     List<Asked> lost = new ArrayList<>();
     for (Asked request : asked.values()) {
-      boolean late = request.overtaken() > 0 && now - request.sent() >= delay;
-      if (late || reordering.isLost(request.overtaken())) {
+      if (request.overtaken() == 0) {
+        break;
+      }
+      if (now - request.sent() >= delay || reordering.isLost(request.overtaken())) {
         lost.add(request);
       }
     }
@@ -64,10 +70,10 @@ final class Flight {
 
   /** When the next request will be lost by time; empty when none was overtaken. */
   OptionalLong nextLoss(long delay) {
-    return asked.values().stream()
-        .filter(request -> request.overtaken() > 0)
-        .mapToLong(request -> request.sent() + delay)
-        .min();
+    Map.Entry<Long, Asked> oldest = asked.firstEntry();
+    return oldest == null || oldest.getValue().overtaken() == 0
+        ? OptionalLong.empty()
+        : OptionalLong.of(oldest.getValue().sent() + delay);
   }
 
   Asked removeOldest() {
