@@ -22,12 +22,13 @@ final class DelayWindowMachine implements Congestion {
   private static final double SECOND = 1e9;
 
   /**
-   * What may wait: a block, which is the same for all who share the path, and a part of what the
-   * path holds, which bridges what a long path is late to show; on a fast path so much time.
+   * What may wait: part of a block, which is the same for all who share the path, and a fifth of
+   * what the path holds, since a long one is late to show what it lacks; on a fast path so much
+   * time.
    */
-  private static final double QUEUED_BLOCKS = 1;
+  private static final double QUEUED_BLOCKS = 0.75;
 
-  private static final double QUEUED_OF_HELD = 1 / 6.0;
+  private static final double QUEUED_OF_HELD = 0.2;
   private static final double QUEUED_SECONDS = 0.010;
 
   /** Where answers are lost, more must wait so that the path does not run empty. */
@@ -44,8 +45,8 @@ final class DelayWindowMachine implements Congestion {
   /** After so many rounds without a queue the path is taken to have become faster. */
   private static final int ROUNDS_WITHOUT_QUEUE = 8;
 
-  /** A pause drains two queues, one's own and that of another transfer, and this beyond them. */
-  private static final double DRAINED_BEYOND = 1;
+  /** A pause drains one's own queue, and so many blocks of others'. */
+  private static final double DRAINED_OF_OTHERS = 2;
 
   /** It takes no more than this of the window. */
   private static final double MOST_DRAINED = 0.5;
@@ -185,7 +186,7 @@ final class DelayWindowMachine implements Congestion {
   }
 
   private int drainedWindow() {
-    double pause = Math.min(2 * target() + DRAINED_BEYOND, window * MOST_DRAINED);
+    double pause = Math.min(target() + DRAINED_OF_OTHERS, window * MOST_DRAINED);
     return (int) Math.round(bounded(window - pause));
   }
 

@@ -8,9 +8,16 @@ final class ProbeMachine {
   private static final long LONGEST_TIMEOUT = 30_000_000_000L;
   private static final int MOST_DOUBLINGS = 16;
 
-  /** From this one on, one request at a time is made. */
-  private static final int SINGLE_FROM = 2;
+  /** From the second one on all that was under way counts as gone, and few requests are made. */
+  private static final int BARE_FROM = 2;
 
+  /** So many: one of them may be lost like what it repeats (RFC 9002 section 6.2.4). */
+  private static final int FEW = 2;
+
+  /** From the fifth on a single one, since by then nobody may be there. */
+  private static final int SINGLE_FROM = 5;
+
+  private long since;
   private long from;
   private int unanswered;
 
@@ -20,8 +27,14 @@ final class ProbeMachine {
   }
 
   /** Somebody answered, or a new contact began. */
-  void heard() {
+  void heard(long now) {
+    since = now;
     unanswered = 0;
+  }
+
+  /** Since when nobody has answered. */
+  long since() {
+    return since;
   }
 
   /** Whether it is time, if all that is under way is waited for in vain. */
@@ -42,8 +55,20 @@ final class ProbeMachine {
     from = now;
   }
 
-  /** Whether only one request at a time may be under way. */
-  boolean isSingle() {
-    return unanswered >= SINGLE_FROM;
+  /** Whether all that was under way counts as gone. */
+  boolean isBare() {
+    return unanswered >= BARE_FROM;
+  }
+
+  /**
+   * How many requests may be under way.
+   *
+   * @param otherwise how many while somebody answers
+   */
+  int window(int otherwise) {
+    if (unanswered >= SINGLE_FROM) {
+      return 1;
+    }
+    return isBare() ? Math.min(FEW, otherwise) : otherwise;
   }
 }

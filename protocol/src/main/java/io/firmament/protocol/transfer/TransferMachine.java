@@ -24,10 +24,10 @@ import java.util.OptionalLong;
  * <p>A request is lost when three later ones were answered, or when 9/8 of a round trip passed and
  * one later was answered (RFC 9002 section 6.1); on a link that changes the order only time counts,
  * with a margin (RFC 8985 section 6.2). When nothing comes at all, the oldest request is made again
- * after a probe timeout, which doubles each time up to about 30 s; from the second on, there is a
- * single request at a time, which with 100 octets each stays below the 4 octets a second that are
- * declared as PROBING_RATE (RFC 7252 section 4.7). Every request has a number of its own, so that
- * each answer is a sound sample of the round trip, even a late one.
+ * after a probe timeout, which doubles each time up to about 30 s; from the second on there are two
+ * requests at a time and from the fifth on one, which with 100 octets each stays below the 4 octets
+ * a second that are declared as PROBING_RATE (RFC 7252 section 4.7). Every request has a number of
+ * its own, so that each answer is a sound sample of the round trip, even a late one.
  *
  * <p>Moments are durations since any fixed moment of a clock that never goes back.
  */
@@ -59,7 +59,6 @@ public final class TransferMachine {
   private Reordering reordering = Reordering.NONE;
   private long now = Long.MIN_VALUE;
   private long nextRequest;
-  private long silentSince;
   private final ProbeMachine silence = new ProbeMachine();
   private long earliestRequest;
   private long pacedRequest;
@@ -172,8 +171,7 @@ public final class TransferMachine {
 
   private void start(List<TransferAction> actions) {
     phase = Phase.RUNNING;
-    silentSince = now;
-    silence.heard();
+    silence.heard(now);
     deferredUntil = now;
     earliestRequest = now;
     pacedRequest = now;
@@ -228,8 +226,7 @@ public final class TransferMachine {
         reordering =
             cause.equals(Optional.of(Cause.LOSS)) ? reordering.afterSpurious() : reordering;
       }
-      silentSince = now;
-      silence.heard();
+      silence.heard(now);
       long sample = sample(known.get(), measured);
       roundTrip = roundTrip.with(sample);
       roundTrips.add(sample);
@@ -301,9 +298,9 @@ public final class TransferMachine {
   }
 
   /**
-   * Nothing came for a probe timeout: asks again, and after the second one only one by one. Where
-   * nothing else is left to ask for, the first probe is two requests, since one may be lost like
-   * what it repeats (RFC 9002 section 6.2.4).
+   * Nothing came for a probe timeout: asks again, from the second one on for little at a time.
+   * Where nothing else is left to ask for, the first asks for two blocks, and for a single one
+   * twice.
    */
   private void probe(List<TransferAction> actions) {
     if (flight.isEmpty()
@@ -314,16 +311,17 @@ public final class TransferMachine {
     silence.probed(now);
     probes++;
     boolean nothingElse = wanted.isEmpty();
-    Asked oldest = flight.removeOldest();
-    giveUp(oldest, Cause.SILENCE, actions);
-    if (silence.isSingle()) {
+    giveUp(flight.removeOldest(), Cause.SILENCE, actions);
+    if (silence.isBare()) {
       congestion.silent();
       giveUpAll(Cause.SILENCE, actions);
     } else if (nothingElse && !flight.isEmpty()) {
       giveUp(flight.removeOldest(), Cause.SILENCE, actions);
-    } else if (nothingElse) {
+    }
+    if (missing == 1) {
+      int block = wanted.nextSetBit(0);
       request(actions);
-      want(oldest.block());
+      wanted.set(block);
     }
   }
 
@@ -375,7 +373,7 @@ public final class TransferMachine {
 
   /** The one place that decides how many requests may be under way. */
   private int window() {
-    return silence.isSingle() ? 1 : congestion.window();
+    return silence.window(congestion.window());
   }
 
   private long requestMoment() {
@@ -383,7 +381,7 @@ public final class TransferMachine {
   }
 
   private long stallMoment() {
-    return Math.max(silentSince, deferredUntil) + settings.patience().toNanos();
+    return Math.max(silence.since(), deferredUntil) + settings.patience().toNanos();
   }
 
   private long nextMoment() {
