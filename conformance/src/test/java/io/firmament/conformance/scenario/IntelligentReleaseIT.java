@@ -43,7 +43,7 @@ class IntelligentReleaseIT {
   @Test
   @Tag("sweep")
   void of_a_thousand_devices_the_ready_ones_start_at_once() throws Exception {
-    release(Integer.getInteger("firmament.fleet.devices", 1_000), 50, 45, 200);
+    release(Integer.getInteger("firmament.fleet.devices", 1_000), 50, 45, 1_000);
   }
 
   /**
