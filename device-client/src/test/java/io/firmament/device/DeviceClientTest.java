@@ -134,7 +134,9 @@ final class DeviceClientTest {
       assertThatThrownBy(() -> client.process(Duration.ZERO))
           .isInstanceOf(IllegalStateException.class);
       client.connect();
-      await().until(client::ended);
+      // The application hears of it last of all.
+      await().until(() -> application.told.contains("restart UPDATE"));
+      assertThat(client.ended()).isTrue();
       assertThat(application.told).contains("complete 2").endsWith("restart UPDATE");
       assertThat(application.threads).containsOnly("firmament-device");
     }
