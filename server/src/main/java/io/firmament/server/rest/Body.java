@@ -61,19 +61,6 @@ final class Body {
     return new Multipart(contentType, in);
   }
 
-  /**
-   * Reads and forgets what is left, so that a client that is still sending hears the answer.
-   *
-   * @param mostBytes how much of it at most
-   */
-  void skip(long mostBytes) throws IOException {
-    byte[] buffer = new byte[8 * 1024];
-    long skipped = 0;
-    for (int count = in.read(buffer); count >= 0 && skipped < mostBytes; count = in.read(buffer)) {
-      skipped += count;
-    }
-  }
-
   private Fields parsed(byte[] octets) throws Problem {
     if (octets.length == 0) {
       return Fields.none();

@@ -15,6 +15,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 import java.util.concurrent.TimeoutException;
 import org.eclipse.jetty.http.HttpHeader;
+import org.eclipse.jetty.http.HttpHeaderValue;
 import org.eclipse.jetty.io.Content;
 import org.eclipse.jetty.io.EofException;
 import org.eclipse.jetty.server.Request;
@@ -31,12 +32,18 @@ final class Exchange {
   private final Response response;
   private final Callback callback;
   private final OpenStreams streams;
+  private final long restBytes;
 
-  Exchange(Request request, Response response, Callback callback, OpenStreams streams) {
+  /**
+   * @param restBytes how much is read of a body behind the answer to it
+   */
+  Exchange(
+      Request request, Response response, Callback callback, OpenStreams streams, long restBytes) {
     this.request = request;
     this.response = response;
     this.callback = callback;
     this.streams = streams;
+    this.restBytes = restBytes;
   }
 
   /** A step on the way to the answer. */
@@ -156,7 +163,20 @@ final class Exchange {
     response.setStatus(status);
     response.getHeaders().put(HttpHeader.CONTENT_TYPE, JsonErrors.CONTENT_TYPE);
     byte[] octets = body.toString().getBytes(StandardCharsets.UTF_8);
-    response.write(true, ByteBuffer.wrap(octets), callback);
+    response.write(true, ByteBuffer.wrap(octets), afterAnswer());
+  }
+
+  /**
+   * The connection ends with an answer behind which some of the body may still come. A client that
+   * is not told so would send its next request into a connection that is being closed.
+   */
+  private Callback afterAnswer() {
+    RestOfBody rest = new RestOfBody(request, restBytes);
+    if (rest.ended()) {
+      return callback;
+    }
+    response.getHeaders().put(HttpHeader.CONNECTION, HttpHeaderValue.CLOSE);
+    return Callback.from(() -> rest.skipAll(callback), callback::failed);
   }
 
   private void file(Answer.File file) throws IOException {

@@ -29,7 +29,6 @@ final class FileSpool {
       Set.of("ino", "pde", "cpp", "cc", "cxx", "c", "h", "hpp", "properties");
   private static final long MAX_SECURITY = 0xFFFF_FFFFL;
   private static final int BUFFER_BYTES = 64 * 1024;
-  private static final long REST_BYTES = 1024 * 1024;
 
   private final RestSettings settings;
   private final Semaphore places;
@@ -74,7 +73,7 @@ final class FileSpool {
     try {
       Path file = spoolFile();
       try {
-        return use.with(receive(call.body(), body, file));
+        return use.with(receive(body, file));
       } finally {
         Files.deleteIfExists(file);
       }
@@ -102,7 +101,7 @@ final class FileSpool {
   }
 
   /** Writes the first file to the disk and returns the rest. */
-  private Received receive(Body body, Multipart multipart, Path file) throws Problem, IOException {
+  private Received receive(Multipart multipart, Path file) throws Problem, IOException {
     List<Map.Entry<String, String>> fields = new ArrayList<>();
     Optional<byte[]> manifest = Optional.empty();
     int files = 0;
@@ -117,7 +116,7 @@ final class FileSpool {
       } else if (SOURCES.contains(part.get().extension())) {
         throw source();
       } else if (files++ == 0) {
-        copy(body, part.get(), file);
+        copy(part.get(), file);
       }
     }
     return new Received(files, file, Fields.of(fields), manifest);
@@ -139,7 +138,7 @@ final class FileSpool {
     return octets;
   }
 
-  private void copy(Body body, Multipart.Part part, Path file) throws Problem, IOException {
+  private void copy(Multipart.Part part, Path file) throws Problem, IOException {
     long limit = settings.limits().uploadBytes();
     byte[] buffer = new byte[BUFFER_BYTES];
     long size = 0;
@@ -149,7 +148,6 @@ final class FileSpool {
           count = part.content().read(buffer)) {
         size += count;
         if (size > limit) {
-          body.skip(REST_BYTES);
           throw Problem.tooLarge(
               "the file is larger than " + limit + " bytes", "no device takes a file of that size");
         }

@@ -63,15 +63,20 @@ class ConnectionLimitsTest {
 
   /** Reads one answer, which says that a token is missing. */
   private static void requireAnswer(Socket socket) throws IOException {
+    String head = answerHead(socket);
+    assertThat(head).startsWith("HTTP/1.1 401");
+    String length = head.replaceAll("(?s).*Content-Length: ([0-9]+)\r\n.*", "$1");
+    for (int i = 0; i < Integer.parseInt(length); i++) {
+      octet(socket);
+    }
+  }
+
+  private static String answerHead(Socket socket) throws IOException {
     StringBuilder head = new StringBuilder();
     while (head.indexOf("\r\n\r\n") < 0) {
       head.append((char) octet(socket));
     }
-    assertThat(head.toString()).startsWith("HTTP/1.1 401");
-    String length = head.toString().replaceAll("(?s).*Content-Length: ([0-9]+)\r\n.*", "$1");
-    for (int i = 0; i < Integer.parseInt(length); i++) {
-      octet(socket);
-    }
+    return head.toString();
   }
 
   private static int octet(Socket socket) throws IOException {
@@ -103,6 +108,43 @@ class ConnectionLimitsTest {
       assertThat(problem.path("error").asText()).isEqualTo("timed_out");
       assertThat(problem.path("hint").asText()).isNotBlank();
     }
+  }
+
+  /** Otherwise a client sends its next request into a connection that is being closed. */
+  @Test
+  void answer_to_a_body_that_is_not_read_says_that_the_connection_ends() throws Exception {
+    try (RestFixture api = RestFixture.start(folder);
+        Socket socket = refusedUpload(api, 5)) {
+      assertThat(answerHead(socket))
+          .startsWith("HTTP/1.1 401")
+          .contains("\r\nConnection: close\r\n");
+    }
+  }
+
+  /** Otherwise a client that sends first and reads then learns that the pipe is broken. */
+  @Test
+  void client_that_still_sends_when_it_is_refused_is_not_cut_off() throws Exception {
+    int octets = 16 * 1024 * 1024;
+    try (RestFixture api = RestFixture.start(folder);
+        Socket socket = refusedUpload(api, octets)) {
+      assertThat(answerHead(socket)).startsWith("HTTP/1.1 401");
+
+      socket.getOutputStream().write(new byte[octets]);
+
+      assertThat(socket.getInputStream().readAllBytes()).as("the body of the answer").isNotEmpty();
+    }
+  }
+
+  /** The head of a request that is refused before its body is read. */
+  private static Socket refusedUpload(RestFixture api, int octets) throws IOException {
+    Socket socket = new Socket(InetAddress.getLoopbackAddress(), api.uri().getPort());
+    String head =
+        "POST /v1/products/1/firmware HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer nobody"
+            + "\r\nContent-Type: multipart/form-data;boundary=b\r\nContent-Length: "
+            + octets
+            + "\r\n\r\n";
+    socket.getOutputStream().write(head.getBytes(StandardCharsets.US_ASCII));
+    return socket;
   }
 
   private RestFixture impatient() throws IOException {
