@@ -25,6 +25,9 @@ import java.util.function.Consumer;
 
 /** A cloud with a product for each size of image, and as many devices as are asked for. */
 final class Laboratory implements AutoCloseable {
+  /** What devices are updated to at first. */
+  static final int FIRST_VERSION = 2;
+
   private static final Duration PATIENCE = Duration.ofMinutes(10);
   private static final int STATUS_CREATED = 201;
 
@@ -33,9 +36,8 @@ final class Laboratory implements AutoCloseable {
    *
    * @param number as devices know it
    * @param slug as the API knows it
-   * @param image the file
    */
-  private record Product(long number, String slug, Path image) {}
+  private record Product(long number, String slug) {}
 
   private final Cloud cloud;
   private final SecureRandom random = new SecureRandom();
@@ -73,8 +75,13 @@ final class Laboratory implements AutoCloseable {
 
   /** Random octets, which no coding makes smaller: the image is what is transferred. */
   static byte[] image(int bytes) {
+    return image(bytes, FIRST_VERSION);
+  }
+
+  /** The image of a later version, which has nothing in common with that of the first. */
+  private static byte[] image(int bytes, int version) {
     byte[] image = new byte[bytes];
-    new Random(bytes).nextBytes(image);
+    new Random(((long) version << Integer.SIZE) + bytes).nextBytes(image);
     return image;
   }
 
@@ -82,25 +89,34 @@ final class Laboratory implements AutoCloseable {
     if (products.containsKey(imageBytes)) {
       return;
     }
-    Path image = Files.write(cloud.folder().resolve("image-" + imageBytes), image(imageBytes));
-    Operator operator = cloud.operator();
     JsonNode product =
-        operator
+        cloud
+            .operator()
             .post(
                 "/v1/products",
                 Map.of("name", "Images of " + imageBytes, "platform_id", 1),
                 STATUS_CREATED)
             .get("product");
-    String slug = product.get("slug").asText();
-    HttpResponse<String> uploaded = operator.tryUpload(slug, image, 2);
+    products.put(imageBytes, new Product(product.get("id").asLong(), product.get("slug").asText()));
+    upload(imageBytes, FIRST_VERSION);
+  }
+
+  /**
+   * Uploads an image of its own as a version, and waits until it is encoded.
+   *
+   * @param imageBytes a size that this laboratory has a product for
+   */
+  void upload(int imageBytes, int version) throws IOException, InterruptedException {
+    String slug = products.get(imageBytes).slug();
+    Path image = cloud.folder().resolve("image-" + imageBytes + "-" + version);
+    Files.write(image, image(imageBytes, version));
+    Operator operator = cloud.operator();
+    HttpResponse<String> uploaded = operator.tryUpload(slug, image, version);
     if (uploaded.statusCode() != STATUS_CREATED) {
       throw new IOException("the image was not taken: " + uploaded.body());
     }
-    await()
-        .atMost(PATIENCE)
-        .until(
-            () -> operator.get("/v1/products/" + slug + "/firmware/2").get("encoded").asBoolean());
-    products.put(imageBytes, new Product(product.get("id").asLong(), slug, image));
+    String path = "/v1/products/" + slug + "/firmware/" + version;
+    await().atMost(PATIENCE).until(() -> operator.get(path).get("encoded").asBoolean());
   }
 
   /** A new device. {@link #tellToUpdate} begins its update. */
@@ -132,9 +148,15 @@ final class Laboratory implements AutoCloseable {
   }
 
   void tellToUpdate(DueDevice device) throws IOException, InterruptedException {
+    tellToUpdate(device, FIRST_VERSION);
+  }
+
+  void tellToUpdate(DueDevice device, int version) throws IOException, InterruptedException {
     cloud
         .operator()
-        .put("/v1/devices/" + device.id(), Map.of("desired_firmware_version", 2, "flash", true));
+        .put(
+            "/v1/devices/" + device.id(),
+            Map.of("desired_firmware_version", version, "flash", true));
   }
 
   /**
