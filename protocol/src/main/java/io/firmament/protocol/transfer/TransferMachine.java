@@ -14,7 +14,6 @@ import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.List;
 import java.util.Optional;
-import java.util.OptionalDouble;
 import java.util.OptionalLong;
 
 /**
@@ -35,6 +34,9 @@ public final class TransferMachine {
   /** What a late timer may make up for: 2 ms of requests. */
   private static final long MOST_BURST = 2_000_000L;
 
+  /** Blocks that the first probe asks for where nothing else is left. */
+  private static final int PROBED_AT_THE_END = 2;
+
   private static final int REMEMBERED_PER_WINDOW = 4;
   private static final int REMEMBERED_AT_LEAST = 64;
 
@@ -53,12 +55,11 @@ public final class TransferMachine {
 
   private Phase phase = Phase.WAITING;
   private final DeliveryRate rate = new DeliveryRate();
-  private final RoundTripCountMachine roundTrips = new RoundTripCountMachine();
+  private final TransferCountMachine counts = new TransferCountMachine();
   private final Congestion congestion;
   private RoundTrip roundTrip;
   private Reordering reordering = Reordering.NONE;
   private long now = Long.MIN_VALUE;
-  private long nextRequest;
   private final ProbeMachine silence = new ProbeMachine();
   private long earliestRequest;
   private long pacedRequest;
@@ -67,13 +68,6 @@ public final class TransferMachine {
   private long deferredUntil;
 
   private int missing;
-  private long blocks;
-  private long repeatedBlocks;
-  private long lost;
-  private long probes;
-  private long spurious;
-  private Optional<Duration> firstRequest = Optional.empty();
-  private Optional<Duration> lastBlock = Optional.empty();
 
   /**
    * A transfer that has not begun; {@link TransferEvent.Started} begins it.
@@ -134,21 +128,7 @@ public final class TransferMachine {
 
   /** What happened so far. */
   public TransferStatistics statistics() {
-    return new TransferStatistics(
-        nextRequest,
-        blocks,
-        repeatedBlocks,
-        lost,
-        probes,
-        spurious,
-        firstRequest,
-        lastBlock,
-        Optional.of(roundTrip)
-            .filter(RoundTrip::measured)
-            .map(known -> Duration.ofNanos(known.smoothed())),
-        roundTrips.least(),
-        roundTrips.median(),
-        rate.best() > 0 ? OptionalDouble.of(rate.best()) : OptionalDouble.empty());
+    return counts.statistics(roundTrip, rate.best());
   }
 
   private void take(TransferEvent event, List<TransferAction> actions) {
@@ -194,13 +174,12 @@ public final class TransferMachine {
       String detail = "block " + block + lengths.formatted(arrived.octets().length, range.length());
       fail(TransferFailure.WRONG_BLOCK, detail, actions);
     } else if (present.get(block)) {
-      repeatedBlocks++;
+      counts.repeated();
     } else {
       present.set(block);
       wanted.clear(block);
       missing--;
-      blocks++;
-      lastBlock = Optional.of(Duration.ofNanos(now));
+      counts.delivered(now);
       actions.add(new TransferAction.Deliver(block, range, arrived.octets()));
     }
   }
@@ -222,14 +201,14 @@ public final class TransferMachine {
     Optional<Asked> known = inTime.isPresent() ? inTime : givenUp.remove(number);
     if (known.isPresent()) {
       if (inTime.isEmpty()) {
-        spurious++;
+        counts.spurious();
         reordering =
             cause.equals(Optional.of(Cause.LOSS)) ? reordering.afterSpurious() : reordering;
       }
       silence.heard(now);
       long sample = sample(known.get(), measured);
       roundTrip = roundTrip.with(sample);
-      roundTrips.add(sample);
+      counts.answered(sample);
       answers++;
       lastAnswer = now;
       rate.answered(known.get(), answers, now);
@@ -284,7 +263,7 @@ public final class TransferMachine {
     List<Asked> late = flight.removeLost(now, lossDelay(), reordering);
     while (!late.isEmpty()) {
       for (Asked request : late) {
-        lost++;
+        counts.lost();
         congestion.lost(request);
         reordering = reordering.afterLoss();
         giveUp(request, Cause.LOSS, actions);
@@ -300,7 +279,7 @@ public final class TransferMachine {
   /**
    * Nothing came for a probe timeout: asks again, from the second one on for little at a time.
    * Where nothing else is left to ask for, the first asks for two blocks, and for a single one
-   * twice.
+   * twice. The oldest requests may wait for what came meanwhile: those are given up on the way.
    */
   private void probe(List<TransferAction> actions) {
     if (flight.isEmpty()
@@ -309,14 +288,16 @@ public final class TransferMachine {
       return;
     }
     silence.probed(now);
-    probes++;
+    counts.probed();
     boolean nothingElse = wanted.isEmpty();
     giveUp(flight.removeOldest(), Cause.SILENCE, actions);
     if (silence.isBare()) {
       congestion.silent();
       giveUpAll(Cause.SILENCE, actions);
-    } else if (nothingElse && !flight.isEmpty()) {
-      giveUp(flight.removeOldest(), Cause.SILENCE, actions);
+    } else if (nothingElse) {
+      while (wanted.cardinality() < PROBED_AT_THE_END && !flight.isEmpty()) {
+        giveUp(flight.removeOldest(), Cause.SILENCE, actions);
+      }
     }
     if (missing == 1) {
       int block = wanted.nextSetBit(0);
@@ -329,15 +310,13 @@ public final class TransferMachine {
     while (flight.size() < window() && now >= requestMoment() && !wanted.isEmpty()) {
       int block = wanted.nextSetBit(0);
       wanted.clear(block);
-      Asked request =
-          new Asked(nextRequest, block, now, 0, answers, answers > 0 ? lastAnswer : now);
+      long number = counts.request(now);
+      Asked request = new Asked(number, block, now, 0, answers, answers > 0 ? lastAnswer : now);
       flight.add(request);
       congestion.asked(request);
-      actions.add(new TransferAction.Request(nextRequest, block));
-      nextRequest++;
+      actions.add(new TransferAction.Request(number, block));
       silence.asked(now);
       pace();
-      firstRequest = firstRequest.or(() -> Optional.of(Duration.ofNanos(now)));
     }
   }
 

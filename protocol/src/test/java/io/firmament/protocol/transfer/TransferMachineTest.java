@@ -199,11 +199,7 @@ class TransferMachineTest {
 
   @Test
   void first_probe_at_the_end_asks_for_two_blocks_or_twice_for_one() {
-    BitSet present = new BitSet();
-    present.set(0, 20);
-    present.clear(7);
-    present.clear(19);
-    machine = new TransferMachine(layout, present, fixed(4));
+    machine = new TransferMachine(layout, allBut(7, 19), fixed(4));
     start(0);
     assertThat(requests(wake(3000))).containsExactly(7, 19);
     Duration next = wake(block(2, 7, 3100));
@@ -211,13 +207,20 @@ class TransferMachineTest {
     assertThat(machine.statistics().probes()).isEqualTo(2);
   }
 
+  /** Three blocks are asked for again at a new contact; two come from before it, and then none. */
+  @Test
+  void probe_asks_for_what_is_missing_and_not_for_what_came_late() {
+    machine = new TransferMachine(layout, allBut(5, 6, 7), fixed(4));
+    start(0);
+    assertThat(requests(start(500))).containsExactly(5, 6, 7);
+    block(0, 5, 600);
+    Duration next = wake(block(1, 6, 610));
+    assertThat(requests(wake(next.toMillis()))).containsExactly(7, 7);
+  }
+
   @Test
   void resume_asks_only_for_the_rest() {
-    BitSet present = new BitSet();
-    present.set(0, 20);
-    present.clear(7);
-    present.clear(19);
-    machine = new TransferMachine(layout, present, fixed(4));
+    machine = new TransferMachine(layout, allBut(7, 19), fixed(4));
     assertThat(requests(start(0))).containsExactly(7, 19);
   }
 
@@ -329,6 +332,15 @@ class TransferMachineTest {
     present.set(20);
     assertThatThrownBy(() -> new TransferMachine(layout, present, fixed(1)))
         .isInstanceOf(InvalidValueException.class);
+  }
+
+  private static BitSet allBut(int... missing) {
+    BitSet present = new BitSet();
+    present.set(0, 20);
+    for (int block : missing) {
+      present.clear(block);
+    }
+    return present;
   }
 
   private static TransferSettings fixed(int window) {
