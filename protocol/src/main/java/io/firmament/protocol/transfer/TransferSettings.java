@@ -84,20 +84,25 @@ public record TransferSettings(
 
   /**
    * The same on a link that has been used before: with its round trip, and with less at once where
-   * it was slow.
+   * it was slow. A transfer that got no answer says nothing of it.
    *
    * @param before how a transfer over it went
    * @param blockBytes what its blocks held
    */
   public TransferSettings after(TransferStatistics before, int blockBytes) {
-    boolean slow = before.blocksPerSecond().orElse(SLOW_PATH) * blockBytes * Byte.SIZE < SLOW_PATH;
     return new TransferSettings(
         window,
-        slow ? FIRST_WINDOW_WHEN_SLOW : FIRST_WINDOW,
+        before.blocksPerSecond().isPresent()
+            ? firstWindow(before.blocksPerSecond().getAsDouble() * blockBytes * Byte.SIZE)
+            : firstWindow,
         control,
         interval,
         before.roundTrip().filter(known -> !known.isZero()).orElse(initialRoundTrip),
         patience);
+  }
+
+  private static int firstWindow(double bitsPerSecond) {
+    return bitsPerSecond < SLOW_PATH ? FIRST_WINDOW_WHEN_SLOW : FIRST_WINDOW;
   }
 
   private static void requirePositive(String what, Duration value) {
