@@ -90,19 +90,30 @@ final class JudgingMachine implements DocumentFetchMachine.Reaction {
   @Override
   public void fetched(byte[] manifest, Moment now) throws StorageFailedException {
     fetch = Optional.empty();
+    Optional<OfferJudge.Judgement> judgement = judgement(manifest, now);
+    if (judgement.isPresent()) {
+      judged(judgement.get(), manifest, now);
+    }
+  }
+
+  /** What is to be thought of a manifest; empty where the cloud is asked for the time first. */
+  private Optional<OfferJudge.Judgement> judgement(byte[] manifest, Moment now) {
     if (clock.isKnown()) {
-      timed(manifest, now);
-      return;
+      return Optional.of(judge.judge(offer.orElseThrow(), manifest, clock.time(now)));
     }
     OfferJudge.Judgement last = judge.judge(offer.orElseThrow(), manifest, END_OF_TIME);
-    if (last instanceof OfferJudge.Judgement.Refuse refuse
-        && refuse.reason() == RefusalReason.EXPIRED) {
-      untimed = Optional.of(manifest);
-      askTheTime(now);
-    } else {
+    if (!isRefused(last, Set.of(RefusalReason.EXPIRED))) {
       // It is the same on every day: a signature is dear on a small processor, and checked once.
-      judged(last, manifest, now);
+      return Optional.of(last);
     }
+    untimed = Optional.of(manifest);
+    askTheTime(now);
+    return Optional.empty();
+  }
+
+  private static boolean isRefused(OfferJudge.Judgement judgement, Set<RefusalReason> reasons) {
+    return judgement instanceof OfferJudge.Judgement.Refuse refuse
+        && reasons.contains(refuse.reason());
   }
 
   /** An answer that does not come is asked for again at the next contact. */
@@ -125,9 +136,7 @@ final class JudgingMachine implements DocumentFetchMachine.Reaction {
 
   private void judged(OfferJudge.Judgement judgement, byte[] manifest, Moment now)
       throws StorageFailedException {
-    if (judgement instanceof OfferJudge.Judgement.Refuse refuse
-        && OF_AN_OLD_ROOT.contains(refuse.reason())
-        && trust.number().isPresent()) {
+    if (isRefused(judgement, OF_AN_OLD_ROOT) && trust.number().isPresent()) {
       undecided = Optional.of(manifest);
       lookForNewerRoot(now);
     } else {
@@ -152,13 +161,11 @@ final class JudgingMachine implements DocumentFetchMachine.Reaction {
       return; // Another offer, or none, is looked at meanwhile.
     }
     undecided = Optional.empty();
-    OfferJudge.Judgement judgement = judge.judge(offer.orElseThrow(), manifest, clock.time(now));
-    if (trouble.isPresent()
-        && judgement instanceof OfferJudge.Judgement.Refuse refuse
-        && OF_AN_OLD_ROOT.contains(refuse.reason())) {
+    Optional<OfferJudge.Judgement> judgement = judgement(manifest, now);
+    if (trouble.isPresent() && judgement.filter(j -> isRefused(j, OF_AN_OLD_ROOT)).isPresent()) {
       reaction.refused(RefusalReason.UNTRUSTED_ROOT, trouble.get(), now);
-    } else {
-      conclude(judgement, now);
+    } else if (judgement.isPresent()) {
+      conclude(judgement.get(), now);
     }
   }
 

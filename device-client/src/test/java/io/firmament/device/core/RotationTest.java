@@ -2,6 +2,7 @@ package io.firmament.device.core;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.firmament.protocol.codec.CommandCodec;
 import io.firmament.protocol.manifest.EntitledKey;
 import io.firmament.protocol.manifest.KeyId;
 import io.firmament.protocol.manifest.KeySigner;
@@ -19,6 +20,7 @@ import java.security.GeneralSecurityException;
 import java.security.KeyPair;
 import java.security.KeyPairGenerator;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -160,6 +162,21 @@ final class RotationTest {
     assertThat(sent)
         .extracting(send -> send.request().path().get(0))
         .contains(Paths.STATUS, Paths.BLOB);
+  }
+
+  @Test
+  void an_expired_manifest_is_refused_also_where_its_key_was_unknown_at_first() throws Exception {
+    rig.expiry(Instant.parse("2026-06-01T00:00:00Z"));
+    rig.signer(releaseKeys.get(3));
+    rig.connect();
+    rig.push(rig.offer(5, 2, false));
+    handOut(2);
+    serveRoots(3);
+    byte[] today = CommandCodec.encodeTime(Instant.parse("2026-07-01T00:00:00Z"));
+    rig.answer(rig.take(Paths.TIME), CoapCode.CONTENT, today);
+
+    assertThat(rig.waits(Paths.BLOB)).isFalse();
+    assertThat(rig.takeStatus().reason()).contains(RefusalReason.EXPIRED);
   }
 
   @Test
