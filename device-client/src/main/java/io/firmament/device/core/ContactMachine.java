@@ -25,6 +25,12 @@ final class ContactMachine {
   /** A hello that is not answered by then, with its handshake, has failed. */
   static final Duration ATTEMPT = Duration.ofSeconds(45);
 
+  /**
+   * A hello that came to nothing although the cloud is there is said again after so long: as long
+   * as a transfer is given to show that it is.
+   */
+  static final Duration AGAIN = SilenceMachine.OF_TRANSFER;
+
   /** Who acts upon what the cloud says. */
   interface Reaction {
     /** A hello was answered. */
@@ -246,7 +252,9 @@ final class ContactMachine {
     @Override
     public void unanswered(String why, Moment now) throws StorageFailedException {
       hello = Optional.empty();
-      if (!isConnected() && isWanted()) {
+      if (isConnected()) {
+        helloAt = now.uptime().plus(AGAIN);
+      } else if (isWanted()) {
         failed(why, now);
       }
     }

@@ -63,6 +63,22 @@ final class PhaseReportsTest {
     assertThat(rig.waits(Paths.HELLO)).isTrue();
   }
 
+  @Test
+  void a_hello_that_is_rejected_beside_a_transfer_is_said_again_but_not_at_once() throws Exception {
+    rig.tell(new UpdateEvent.Leave(Duration.ofMinutes(5), true));
+    UpdateAction.Send goodbye = rig.take(Paths.GOODBYE);
+    rig.tell(new UpdateEvent.Connect());
+    rig.answer(goodbye, CoapCode.CHANGED, new byte[0]);
+    rig.tell(new UpdateEvent.Unanswered(rig.take(Paths.HELLO).exchange(), "rejected"));
+
+    rig.pass(Duration.ofSeconds(9));
+    assertThat(rig.waits(Paths.HELLO)).isFalse();
+    rig.answerBlock(rig.take(Paths.BLOB), MachineRig.image(2));
+    rig.pass(Duration.ofSeconds(1));
+
+    assertThat(rig.waits(Paths.HELLO)).as("the cloud takes it for gone").isTrue();
+  }
+
   private List<Phase> heardWhileABlockTakes(Duration time) throws Exception {
     List<Phase> heard = new ArrayList<>();
     while (rig.waits(Paths.BLOB) || rig.waits(Paths.STATUS)) {
