@@ -129,8 +129,13 @@ public final class SweepBlobs {
       return; // Somebody stores something: next time.
     }
     try {
-      if (left.get()) {
-        sweepLeft();
+      if (left.getAndSet(false)) {
+        boolean again = true;
+        try {
+          again = sweepLeft();
+        } finally {
+          left.compareAndSet(false, again);
+        }
       }
       if (strays.get()) {
         sweepStrays();
@@ -144,12 +149,14 @@ public final class SweepBlobs {
 
   // ---- What flashes and deleted versions leave behind
 
-  private void sweepLeft() throws IOException {
+  /**
+   * Sweeps what devices do not get any more.
+   *
+   * @return whether there is more that may be over soon: whoever is flashed says when that has
+   *     ended, whatever else is on its way is looked for
+   */
+  private boolean sweepLeft() throws IOException {
     List<Firmware> all = fleet.all(Tables.LEFT_BLOBS, "");
-    if (all.isEmpty()) {
-      settleLeft(false, false);
-      return;
-    }
     Set<Digest> flashed = flashed();
     List<Firmware> ended =
         all.stream().filter(f -> !flashed.contains(f.manifest().digest())).toList();
@@ -158,16 +165,27 @@ public final class SweepBlobs {
         ended.stream().filter(f -> !onTheirWay.contains(f.manifest().digest())).toList();
     NeededBlobs needed = named();
     all.stream().filter(f -> !over.contains(f)).forEach(needed::add);
+    if (!over.isEmpty() && !isWriting()) {
+      return true;
+    }
     for (Firmware firmware : over) {
       delete(firmware, needed);
     }
-    settleLeft(ended.size() < all.size(), over.size() < ended.size());
+    boolean sending = over.size() < ended.size();
+    nextLeft = sending ? clock.instant().plus(LEFT_EVERY) : Instant.MAX;
+    return ended.size() < all.size();
   }
 
-  /** Whoever is flashed says when that has ended; whatever else is on its way is looked for. */
-  private void settleLeft(boolean flashing, boolean sending) {
-    nextLeft = sending ? clock.instant().plus(LEFT_EVERY) : Instant.MAX;
-    left.set(flashing);
+  /**
+   * Whether the store takes changes. One that does not, since its disk failed, may have written
+   * what it does not show, and the next start finds: the blobs that this names must stay.
+   */
+  private boolean isWriting() {
+    return store
+        .submit(Change.change().build())
+        .handle((sequence, failure) -> failure == null)
+        .toCompletableFuture()
+        .join();
   }
 
   private Set<Digest> flashed() {
@@ -209,18 +227,18 @@ public final class SweepBlobs {
     NeededBlobs needed = named();
     fleet.all(Tables.LEFT_BLOBS, "").forEach(needed::add);
     underWay().flatMap(a -> Stream.of(a.manifest(), a.image())).forEach(needed::add);
-    int deleted = 0;
-    for (Digest digest : blobs.all()) {
-      if (!needed.has(digest)) {
-        owners.forget(digest);
-        blobs.delete(digest);
-        deleted++;
-      }
+    List<Digest> found = blobs.all().stream().filter(digest -> !needed.has(digest)).toList();
+    if (!found.isEmpty() && !isWriting()) {
+      return;
+    }
+    for (Digest digest : found) {
+      owners.forget(digest);
+      blobs.delete(digest);
     }
     strays.set(false);
     nextStrays = clock.instant().plus(STRAYS_EVERY);
-    if (deleted > 0) {
-      LOG.info("{} blobs that no record names have been deleted", deleted);
+    if (!found.isEmpty()) {
+      LOG.info("{} blobs that no record names have been deleted", found.size());
     }
   }
 }

@@ -41,12 +41,8 @@ class SweepBlobsTest {
     server.workOff();
   }
 
-  private void delete(int version) throws RefusedException {
-    server
-        .operators()
-        .releases()
-        .deleteFirmware()
-        .delete(DeviceFixtures.PRODUCT, new FirmwareVersion(version), ServerFixture.ME);
+  private void delete(int version) {
+    deleteNow(version);
     server.workOff();
   }
 
@@ -156,6 +152,55 @@ class SweepBlobsTest {
     server.store.beforeNext(() -> uploaded(3, ServerFixture.content(2)));
 
     delete(2);
+
+    assertThat(isThere(two.image())).isTrue();
+  }
+
+  @Test
+  void version_that_is_deleted_while_another_one_is_swept_is_swept_next() throws Exception {
+    Firmware three = server.upload(3);
+    server.workOff();
+    deleteNow(2);
+    server.store.beforeNext(() -> deleteNow(3));
+
+    server.workOff();
+    sweep();
+
+    assertThat(isThere(two.image())).isFalse();
+    assertThat(isThere(three.image())).isFalse();
+  }
+
+  private void deleteNow(int version) {
+    try {
+      server
+          .operators()
+          .releases()
+          .deleteFirmware()
+          .delete(DeviceFixtures.PRODUCT, new FirmwareVersion(version), ServerFixture.ME);
+    } catch (RefusedException e) {
+      throw new AssertionError(e);
+    }
+  }
+
+  @Test
+  void what_a_failed_disk_may_have_named_is_not_swept() {
+    server.store.beforeNext(server.store::breakDisk);
+    assertThatThrownBy(() -> server.upload(3)).isInstanceOf(StoreFailedException.class);
+
+    sweep();
+
+    assertThat(isThere(ServerFixture.image(3))).as("the next start may find its record").isTrue();
+  }
+
+  @Test
+  void what_a_failed_disk_may_have_named_anew_is_not_swept_with_what_was_deleted() {
+    deleteNow(2);
+    server.store.breakDisk();
+    assertThatThrownBy(() -> server.upload(3, ServerFixture.content(2)))
+        .isInstanceOf(StoreFailedException.class);
+
+    server.workOff();
+    sweep();
 
     assertThat(isThere(two.image())).isTrue();
   }
