@@ -46,8 +46,8 @@ final class Authorities {
     }
   }
 
-  /** To be called after every change. */
-  void reread() {
+  /** To be called after every change. Of two at once, the later one reads what the other wrote. */
+  synchronized void reread() {
     trusted = read();
   }
 
