@@ -87,6 +87,7 @@ public final class FileBlobStore implements BlobStore {
         disk.forceDirectory(root);
       }
       disk.move(aside, file);
+      open.close(digest);
       disk.forceDirectory(file.getParent());
     }
   }
@@ -157,8 +158,8 @@ public final class FileBlobStore implements BlobStore {
   private void deleteDoomed() throws IOException {
     for (Digest digest : Set.copyOf(doomed)) {
       Path file = file(digest);
-      open.close(digest);
       disk.delete(file);
+      open.close(digest);
       if (Files.isDirectory(file.getParent())) {
         disk.forceDirectory(file.getParent());
       }

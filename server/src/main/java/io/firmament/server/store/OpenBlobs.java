@@ -3,6 +3,8 @@ package io.firmament.server.store;
 import io.firmament.protocol.value.Digest;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
@@ -17,6 +19,7 @@ import java.util.Map;
  */
 final class OpenBlobs {
   private final int most;
+  private final Opener opener;
 
   /** Guarded by itself; in the order in which they were used. */
   private final Map<Digest, FileChannel> channels = new LinkedHashMap<>(16, 0.75f, true);
@@ -25,7 +28,17 @@ final class OpenBlobs {
    * @param most files that are open at the same time, at least 1
    */
   OpenBlobs(int most) {
+    this(most, file -> FileChannel.open(file, StandardOpenOption.READ));
+  }
+
+  OpenBlobs(int most, Opener opener) {
     this.most = most;
+    this.opener = opener;
+  }
+
+  /** Opens a file to be read from. */
+  interface Opener {
+    FileChannel open(Path file) throws IOException;
   }
 
   /**
@@ -41,9 +54,14 @@ final class OpenBlobs {
     if (known != null && known.isOpen()) {
       return known;
     }
-    FileChannel opened = FileChannel.open(file, StandardOpenOption.READ);
+    FileChannel opened = opener.open(file);
     for (FileChannel old : keep(digest, opened)) {
       old.close();
+    }
+    if (Files.notExists(file)) {
+      // Deleted meanwhile, perhaps before it was in here to be closed: it would fill the disk.
+      close(digest);
+      throw new NoSuchFileException(file.toString());
     }
     return opened;
   }
@@ -64,7 +82,7 @@ final class OpenBlobs {
     return old;
   }
 
-  /** Closes a blob's file, if it is open. */
+  /** Closes a blob's file, if it is open; to be called once it is deleted or another one. */
   void close(Digest digest) throws IOException {
     FileChannel channel;
     synchronized (channels) {

@@ -9,6 +9,9 @@ import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.ArrayList;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -60,6 +63,26 @@ class OpenBlobsTest {
     open.close(digest("b"));
 
     assertThat(a.isOpen()).isFalse();
+  }
+
+  /** Whoever deletes a blob closes its file afterwards, which this reader is just opening. */
+  @Test
+  void file_that_is_deleted_while_it_is_opened_does_not_stay_open() throws Exception {
+    Path file = Files.writeString(folder.resolve("a"), "a");
+    List<FileChannel> opened = new ArrayList<>();
+    OpenBlobs overtaken =
+        new OpenBlobs(
+            2,
+            path -> {
+              opened.add(FileChannel.open(path, StandardOpenOption.READ));
+              Files.delete(path);
+              return opened.get(0);
+            });
+
+    assertThatThrownBy(() -> overtaken.of(digest("a"), file))
+        .isInstanceOf(NoSuchFileException.class);
+
+    assertThat(opened).hasSize(1).noneMatch(FileChannel::isOpen);
   }
 
   @Test
