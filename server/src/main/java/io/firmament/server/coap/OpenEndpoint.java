@@ -2,6 +2,7 @@ package io.firmament.server.coap;
 
 import io.firmament.protocol.value.DeviceId;
 import io.firmament.server.app.Identification;
+import io.firmament.server.device.Approval;
 import io.firmament.server.trigger.Trigger;
 import java.io.IOException;
 import java.net.InetSocketAddress;
@@ -184,15 +185,23 @@ final class OpenEndpoint {
         .ifPresent(
             known -> {
               Runnable noted = () -> arrived(known, trigger, address, roundTrip);
-              if (known.newcomer().isPresent()) {
-                queues.add(known.device(), noted);
-              } else {
+              if (isNotedFromMemory(known)) {
                 queues.runOrAdd(known.device(), noted);
+              } else {
+                queues.add(known.device(), noted);
               }
             });
   }
 
-  /** Answers from memory, but for a newcomer, who is written down. */
+  /**
+   * That an approved device is online is told with its hello. Of another one it is told here, for
+   * which the disk may be read; a newcomer is written down, too.
+   */
+  private boolean isNotedFromMemory(Identification.Known known) {
+    return known.newcomer().isEmpty()
+        && requests.approval(known.device()).filter(Approval.APPROVED::equals).isPresent();
+  }
+
   private void arrived(
       Identification.Known known,
       Trigger trigger,

@@ -57,6 +57,7 @@ final class FakeRequests implements DeviceRequests {
   volatile HelloAnswer answer = new HelloAnswer.Nothing();
   volatile CompletionStage<HelloReply> hold;
   volatile Optional<String> lookedAfterBy = Optional.empty();
+  volatile Optional<String> connectedBy = Optional.empty();
   volatile Runnable whenKeyIsAsked = () -> {};
   volatile Identification whoseRawKey = Identification.Unknown.STRANGER;
 
@@ -148,6 +149,7 @@ final class FakeRequests implements DeviceRequests {
   public void connected(
       DeviceId device, Trigger trigger, String endpoint, Optional<Duration> roundTrip) {
     note(device, trigger.label());
+    connectedBy = Optional.of(Thread.currentThread().getName());
     sessions.put(
         device,
         Session.begun(

@@ -273,6 +273,19 @@ class ResourcesTest {
   }
 
   @Test
+  void handshake_of_an_approved_device_is_noted_by_the_thread_that_finished_it() {
+    device.post("h", DoorFixture.hello());
+    assertThat(door.requests.connectedBy).get().asString().doesNotStartWith("device-worker-");
+  }
+
+  @Test
+  void handshake_of_a_device_in_quarantine_is_noted_where_the_disk_may_be_read() {
+    door.requests.decide(DoorFixture.ID, Approval.QUARANTINED);
+    device.post("h", DoorFixture.hello());
+    assertThat(door.requests.connectedBy).get().asString().startsWith("device-worker-");
+  }
+
+  @Test
   void device_in_quarantine_hears_4_03_and_gets_nothing() {
     door.requests.decide(DoorFixture.ID, Approval.QUARANTINED);
     door.requests.blob(BLOB, blob(10));
