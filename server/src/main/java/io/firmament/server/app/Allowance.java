@@ -10,11 +10,17 @@ import java.util.Map;
  * only those who have used some of it. Thread-safe.
  */
 final class Allowance<K> {
+  /** Nobody reserves so far ahead: an allowance that is whole later is one of another time. */
+  private static final Duration FARTHEST = Duration.ofMinutes(1);
+
   /** Beyond so many, those whose allowance is whole again are forgotten. */
   private static final int WATCHED = 10_000;
 
   private final int burst;
   private final Duration pace;
+
+  /** After so long every allowance is whole. */
+  private final Duration longest;
 
   /** When an allowance is whole again; guarded by this object. */
   private final Map<K, Instant> wholeAt = new HashMap<>();
@@ -22,6 +28,7 @@ final class Allowance<K> {
   Allowance(int burst, Duration pace) {
     this.burst = burst;
     this.pace = pace;
+    this.longest = pace.multipliedBy(burst).plus(FARTHEST);
   }
 
   /** Uses one; false where nothing is left. */
@@ -52,8 +59,9 @@ final class Allowance<K> {
     return since(who, now).equals(now);
   }
 
+  /** After a clock went back far, nobody waits until it is what it was. */
   private Instant since(K who, Instant now) {
     Instant at = wholeAt.getOrDefault(who, now);
-    return at.isAfter(now) ? at : now;
+    return at.isAfter(now) && !at.isAfter(now.plus(longest)) ? at : now;
   }
 }

@@ -3,10 +3,7 @@ package io.firmament.server.app;
 import io.firmament.protocol.value.DeviceId;
 import io.firmament.protocol.value.ProductId;
 import java.time.Duration;
-import java.time.Instant;
 import java.time.InstantSource;
-import java.util.HashMap;
-import java.util.Map;
 
 /**
  * The room for devices that nobody registered: so many of a product, and so many at a time. Whoever
@@ -25,8 +22,7 @@ final class Quarantine {
   private final StateStore store;
   private final InstantSource clock;
 
-  /** When a product's burst is whole again; guarded by this object. */
-  private final Map<ProductId, Instant> restedAt = new HashMap<>();
+  private final Allowance<ProductId> newcomers = new Allowance<>(BURST, PACE);
 
   Quarantine(StateStore store, InstantSource clock) {
     this.store = store;
@@ -35,26 +31,12 @@ final class Quarantine {
 
   /** Whether a newcomer would be taken in now. */
   synchronized boolean hasRoom(ProductId product) {
-    return isInTime(product, clock.instant()) && count(product) < MOST;
+    return newcomers.waitFor(product, clock.instant()).isZero() && count(product) < MOST;
   }
 
   /** Takes a place, if there is one. */
   synchronized boolean enter(ProductId product) {
-    Instant now = clock.instant();
-    if (!isInTime(product, now) || count(product) >= MOST) {
-      return false;
-    }
-    restedAt.put(product, rest(product, now).plus(PACE));
-    return true;
-  }
-
-  private boolean isInTime(ProductId product, Instant now) {
-    return !rest(product, now).isAfter(now.plus(PACE.multipliedBy(BURST - 1L)));
-  }
-
-  private Instant rest(ProductId product, Instant now) {
-    Instant at = restedAt.getOrDefault(product, now);
-    return at.isAfter(now) ? at : now;
+    return count(product) < MOST && newcomers.take(product, clock.instant());
   }
 
   private int count(ProductId product) {

@@ -69,6 +69,24 @@ class BlockThrottleTest {
   }
 
   @Test
+  void clock_that_goes_back_by_an_hour_stops_nobody_for_an_hour() {
+    BlockThrottle throttle = new BlockThrottle(new BlockRates(80, 160));
+    leave(throttle, ONE, Duration.ofSeconds(1));
+    Instant before = START.minus(Duration.ofHours(1));
+
+    assertThat(throttle.next(ONE, before)).isEqualTo(BlockTurn.NOW);
+    assertThat(throttle.next(OTHER, before)).isEqualTo(BlockTurn.NOW);
+  }
+
+  @Test
+  void clock_that_goes_back_a_little_gives_nobody_more_than_is_set() {
+    BlockThrottle throttle = new BlockThrottle(new BlockRates(80, 0));
+    leave(throttle, ONE, Duration.ofSeconds(10));
+
+    assertThat(throttle.next(ONE, START.plusSeconds(9)).granted()).isFalse();
+  }
+
+  @Test
   void rate_of_zero_is_no_limit() {
     BlockThrottle throttle = new BlockThrottle(new BlockRates(0, 0));
     for (int i = 0; i < 100_000; i++) {
