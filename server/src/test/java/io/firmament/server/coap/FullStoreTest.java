@@ -4,13 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import java.io.IOException;
-import java.net.DatagramPacket;
-import java.net.DatagramSocket;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.Arrays;
 import org.eclipse.californium.core.coap.CoAP.Code;
 import org.eclipse.californium.core.coap.CoAP.ResponseCode;
 import org.eclipse.californium.core.coap.Request;
@@ -137,12 +134,9 @@ class FullStoreTest {
   }
 
   private byte[] answer(byte[] datagram) throws IOException {
-    try (DatagramSocket socket = new DatagramSocket(0, InetAddress.getLoopbackAddress())) {
-      socket.setSoTimeout(20_000);
-      socket.send(new DatagramPacket(datagram, datagram.length, door.endpoint().address()));
-      DatagramPacket answer = new DatagramPacket(new byte[2_000], 2_000);
-      socket.receive(answer);
-      return Arrays.copyOf(answer.getData(), answer.getLength());
+    try (RawSocket socket = new RawSocket(door.endpoint().address())) {
+      socket.send(datagram);
+      return socket.receive();
     }
   }
 

@@ -4,11 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import java.io.IOException;
-import java.net.DatagramPacket;
-import java.net.DatagramSocket;
-import java.net.InetAddress;
 import java.nio.file.Path;
-import java.util.Arrays;
 import org.eclipse.californium.core.coap.CoAP.ResponseCode;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -29,18 +25,17 @@ class UnknownSuiteTest {
 
   @TempDir private Path directory;
   private DoorFixture door;
-  private DatagramSocket socket;
+  private RawSocket stranger;
 
   @BeforeEach
   void open() throws IOException {
     door = new DoorFixture(directory).start();
-    socket = new DatagramSocket(0, InetAddress.getLoopbackAddress());
-    socket.setSoTimeout(20_000);
+    stranger = new RawSocket(door.endpoint().address());
   }
 
   @AfterEach
   void close() {
-    socket.close();
+    stranger.close();
     door.close();
   }
 
@@ -59,10 +54,8 @@ class UnknownSuiteTest {
 
   /** The next datagram after the ClientHello was said again with its cookie is a fatal alert. */
   private void endsInAnAlert(byte[] hello) throws IOException {
-    send(hello);
-    byte[] cookie = RawClientHello.cookie(receive()).orElseThrow();
-    send(RawClientHello.withCookie(hello, cookie).orElseThrow());
-    byte[] alert = receive();
+    stranger.send(stranger.withCookie(hello));
+    byte[] alert = stranger.receive();
     assertThat(alert).as("an alert's record").hasSize(15).startsWith(ALERT);
     assertThat(alert[13]).as("its level").isEqualTo((byte) FATAL);
   }
@@ -76,15 +69,5 @@ class UnknownSuiteTest {
             });
     assertThat(door.device().post("h", DoorFixture.hello()).getCode())
         .isEqualTo(ResponseCode.CHANGED);
-  }
-
-  private void send(byte[] datagram) throws IOException {
-    socket.send(new DatagramPacket(datagram, datagram.length, door.endpoint().address()));
-  }
-
-  private byte[] receive() throws IOException {
-    DatagramPacket packet = new DatagramPacket(new byte[2048], 2048);
-    socket.receive(packet);
-    return Arrays.copyOf(packet.getData(), packet.getLength());
   }
 }
