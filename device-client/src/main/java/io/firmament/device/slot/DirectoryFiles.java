@@ -220,11 +220,20 @@ public final class DirectoryFiles implements SlotFiles {
   public void close() {
     try {
       closeWritten();
+    } catch (IOException e) {
+      throw new UncheckedIOException("the directory's file cannot be closed", e);
+    } finally {
+      unlock();
+    }
+  }
+
+  private void unlock() {
+    try {
       if (lock.isPresent()) {
         lock.get().close();
       }
     } catch (IOException e) {
-      throw new UncheckedIOException("the directory's files cannot be given back", e);
+      throw new UncheckedIOException("the directory's lock cannot be given back", e);
     }
   }
 
