@@ -75,9 +75,8 @@ final class EndpointConfiguration {
     // A device may change its address between request and answer; its principal stays.
     config.set(CoapConfig.RESPONSE_MATCHING, MatcherMode.PRINCIPAL_IDENTITY);
     // A peer is remembered for its next message id alone. One that is forgotten begins anew at
-    // random,
-    // as after a restart; remembering all of them costs 250 octets for every address there ever
-    // was.
+    // random, as after a restart; remembering all of them costs 250 octets for every address that
+    // there ever was.
     config.set(CoapConfig.MAX_ACTIVE_PEERS, REMEMBERED_PEERS);
     config.set(CoapConfig.MAX_PEER_INACTIVITY_PERIOD, 0, TimeUnit.SECONDS);
   }
