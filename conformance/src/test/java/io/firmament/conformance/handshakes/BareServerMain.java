@@ -51,12 +51,19 @@ public final class BareServerMain {
     if (CurveBackend.named(args[1]).isPresent()) {
       CurveChoice.of(CurveBackend.named(args[1]).get()).install();
     }
-    DTLSConnector connector =
-        new DTLSConnector(config(Path.of(args[0]), Integer.parseInt(args[2])));
+    DtlsConnectorConfig config = config(Path.of(args[0]), Integer.parseInt(args[2]));
+    DTLSConnector connector = new Bare(config);
     connector.setRawDataReceiver(data -> {});
     connector.start();
     System.out.println(connector.getAddress().getPort());
     Thread.currentThread().join();
+  }
+
+  /** The constructor that takes connections is for those who extend it. */
+  private static final class Bare extends DTLSConnector {
+    Bare(DtlsConnectorConfig config) {
+      super(config, new BareConnections(config));
+    }
   }
 
   private static DtlsConnectorConfig config(Path certs, int threads) throws Exception {
