@@ -5,6 +5,7 @@ import io.firmament.certs.CertificateVerdict;
 import io.firmament.certs.DeviceCertificate;
 import io.firmament.protocol.value.DeviceId;
 import io.firmament.protocol.value.Digest;
+import io.firmament.server.device.Approval;
 import io.firmament.server.device.Credential;
 import io.firmament.server.device.DeviceRecord;
 import io.firmament.server.device.Fingerprint;
@@ -78,8 +79,9 @@ public final class IdentifyDevice {
                 authority.key(),
                 Digest.of(certificate.key().getEncoded()),
                 certificate.notAfter()));
-    if (fleet.device(device).isPresent()) {
-      return holds(device, credential)
+    Optional<DeviceRecord> registered = fleet.device(device).map(Stored::value);
+    if (registered.isPresent()) {
+      return holds(registered.get(), credential)
           ? new Identification.Known(device, credential, Optional.empty())
           : Identification.Unknown.NOT_ITS_CREDENTIAL;
     }
@@ -88,19 +90,26 @@ public final class IdentifyDevice {
         : Identification.Unknown.NO_ROOM;
   }
 
-  /** Whether a device that is registered may still use the credential that this is left of. */
-  public boolean holds(DeviceId device, Fingerprint shown) {
-    Optional<DeviceRecord> known = fleet.device(device).map(Stored::value);
-    if (known.isEmpty()) {
-      return false;
-    }
-    Optional<Credential> registered = credentials.of(device);
+  /**
+   * What was decided for a device that may still use the credential that this is left of; empty
+   * where it may not, or is not registered.
+   */
+  public Optional<Approval> approval(DeviceId device, Fingerprint shown) {
+    return fleet
+        .device(device)
+        .map(Stored::value)
+        .filter(known -> holds(known, shown))
+        .map(DeviceRecord::approval);
+  }
+
+  private boolean holds(DeviceRecord device, Fingerprint shown) {
+    Optional<Credential> registered = credentials.of(device.id());
     Optional<Fingerprint.OfCertificate> certificate = shown.certificate();
     if (certificate.isEmpty()) {
       return registered.flatMap(Credential::fingerprint).filter(shown::equals).isPresent();
     }
     return isPermitted(registered, certificate.get().key())
-        && authorities.isTrusted(known.get().product(), certificate.get().authority())
+        && authorities.isTrusted(device.product(), certificate.get().authority())
         && certificate.get().notAfter().isAfter(clock.instant());
   }
 

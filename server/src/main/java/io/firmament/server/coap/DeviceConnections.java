@@ -161,8 +161,15 @@ final class DeviceConnections extends InMemoryReadWriteLockConnectionStore {
     Connection before = principal == null ? null : connectionsByPrincipal.get(principal);
     super.putEstablishedSession(connection);
     if (before != null && before != connection) {
-      inItsTurn(before, () -> super.remove(before, false));
+      inItsTurn(before, () -> replaced(before));
     }
+  }
+
+  /** Another connection of its device has taken its place: the device is not gone. */
+  private void replaced(Connection before) {
+    addresses.gone(before.getConnectionId(), before.getPeerAddress());
+    ledger.replaced(before.getConnectionId());
+    super.remove(before, false);
   }
 
   @Override

@@ -35,8 +35,11 @@ interface DeviceRequests {
   /** Whose a certificate is, the peer's first. */
   Identification byCertificate(List<X509Certificate> shown);
 
-  /** Whether a device is registered, and may still use the credential of which this is left. */
-  boolean holds(DeviceId device, Fingerprint credential);
+  /**
+   * What was decided for a device that may still use the credential of which this is left; empty
+   * where it may not, or is not registered.
+   */
+  Optional<Approval> approval(DeviceId device, Fingerprint credential);
 
   /** Writes down a device that nobody registered, where there is room. May wait. */
   void quarantine(DeviceId device, ProductId product);

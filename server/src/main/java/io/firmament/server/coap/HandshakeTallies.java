@@ -2,6 +2,7 @@ package io.firmament.server.coap;
 
 import io.firmament.server.transfer.Octets;
 import java.net.InetSocketAddress;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReferenceArray;
 
 /**
@@ -14,31 +15,39 @@ final class HandshakeTallies {
 
   private final AtomicReferenceArray<Tally> slots = new AtomicReferenceArray<>(SLOTS);
 
-  private record Tally(InetSocketAddress peer, Octets octets) {}
-
-  void add(InetSocketAddress peer, long up, long down) {
-    Octets octets = new Octets(up, down);
-    slots.updateAndGet(
-        slot(peer),
-        before ->
-            new Tally(
-                peer,
-                before != null && before.peer().equals(peer)
-                    ? before.octets().plus(octets)
-                    : octets));
+  /** Stays when it was claimed: the next handshake there goes on with it. */
+  private record Tally(InetSocketAddress peer, AtomicLong up, AtomicLong down) {
+    Octets take() {
+      return up.get() == 0 && down.get() == 0
+          ? Octets.NONE
+          : new Octets(up.getAndSet(0), down.getAndSet(0));
+    }
   }
 
-  /** Takes what there is of an address, if anything. */
-  Octets claim(InetSocketAddress peer) {
+  void add(InetSocketAddress peer, long up, long down) {
+    Tally tally = at(peer);
+    if (up != 0) {
+      tally.up().addAndGet(up);
+    }
+    if (down != 0) {
+      tally.down().addAndGet(down);
+    }
+  }
+
+  private Tally at(InetSocketAddress peer) {
     int slot = slot(peer);
     Tally tally = slots.get(slot);
-    while (tally != null && tally.peer().equals(peer)) {
-      if (slots.compareAndSet(slot, tally, null)) {
-        return tally.octets();
-      }
+    while (tally == null || !tally.peer().equals(peer)) {
+      slots.compareAndSet(slot, tally, new Tally(peer, new AtomicLong(), new AtomicLong()));
       tally = slots.get(slot);
     }
-    return Octets.NONE;
+    return tally;
+  }
+
+  /** Takes what there is of an address, if anything: each octet once. */
+  Octets claim(InetSocketAddress peer) {
+    Tally tally = slots.get(slot(peer));
+    return tally != null && tally.peer().equals(peer) ? tally.take() : Octets.NONE;
   }
 
   private static int slot(InetSocketAddress peer) {

@@ -13,24 +13,16 @@ import org.eclipse.californium.scandium.dtls.SessionId;
 import org.eclipse.californium.scandium.util.SecretUtil;
 
 /**
- * A DTLS session that a device can resume.
+ * A DTLS session that a device can resume, with its master secret.
  *
  * @param device whose it is
  * @param credential what it was made with
  * @param made when its full handshake was
- * @param id as the device will name it
- * @param state the session as Scandium writes it, with its master secret; not to be changed
+ * @param session as Scandium knows it; a copy goes in, and copies come out
  */
-@SuppressWarnings("ArrayRecordComponent")
-record KeptSession(
-    DeviceId device, Fingerprint credential, Instant made, SessionId id, byte[] state) {
-  static KeptSession of(
-      DeviceId device, Fingerprint credential, Instant made, DTLSSession session) {
-    DatagramWriter writer = new DatagramWriter(true);
-    session.writeTo(writer);
-    byte[] state = writer.toByteArray();
-    writer.close();
-    return new KeptSession(device, credential, made, session.getSessionIdentifier(), state);
+record KeptSession(DeviceId device, Fingerprint credential, Instant made, DTLSSession session) {
+  KeptSession {
+    session = new DTLSSession(session);
   }
 
   /** Reads what {@link #write} wrote. */
@@ -39,11 +31,18 @@ record KeptSession(
     Fingerprint credential = new Fingerprint(in.readUTF());
     Instant made = Instant.ofEpochSecond(in.readLong());
     byte[] state = in.readNBytes(in.readUnsignedShort());
-    return new KeptSession(device, credential, made, id(state), state);
+    DTLSSession session = DTLSSession.fromReader(new DatagramReader(state, false));
+    KeptSession kept = new KeptSession(device, credential, made, session);
+    SecretUtil.destroy(session);
+    return kept;
   }
 
   /** Writes it, secret and all: for a stream that is sealed. */
   void write(DataOutputStream out) throws IOException {
+    DatagramWriter writer = new DatagramWriter(true);
+    session.writeTo(writer);
+    byte[] state = writer.toByteArray();
+    writer.close();
     out.writeUTF(device.hex());
     out.writeUTF(credential.text());
     out.writeLong(made.getEpochSecond());
@@ -51,20 +50,15 @@ record KeptSession(
     out.write(state);
   }
 
+  /** The session's name, as the device will say it. */
+  SessionId id() {
+    return session.getSessionIdentifier();
+  }
+
   /** The session, a copy that the receiver destroys. */
-  DTLSSession session() {
-    return session(state);
-  }
-
-  private static DTLSSession session(byte[] state) {
-    return DTLSSession.fromReader(new DatagramReader(state, false));
-  }
-
-  private static SessionId id(byte[] state) {
-    DTLSSession session = session(state);
-    SessionId id = session.getSessionIdentifier();
-    SecretUtil.destroy(session);
-    return id;
+  @Override
+  public DTLSSession session() {
+    return new DTLSSession(session);
   }
 
   /** Whether a device made it with this credential. */

@@ -222,12 +222,13 @@ final class OpenEndpoint {
   private boolean isHere(Identification.Known known) {
     DeviceId device = known.device();
     known.newcomer().ifPresent(product -> requests.quarantine(device, product));
-    if (!requests.holds(device, known.credential())) {
+    Optional<Approval> approval = requests.approval(device, known.credential());
+    if (approval.isEmpty()) {
       // After its connection has taken the place of the one before.
       queues.add(device, () -> disconnect(device));
       return false;
     }
-    return !router.isDenied(device);
+    return approval.get() != Approval.DENIED;
   }
 
   private void revived(Association association) {

@@ -254,11 +254,6 @@ final class RequestRouter implements MessageDeliverer {
     }
   }
 
-  /** Whether a device is not let in at all: it is not even noted that it came. */
-  boolean isDenied(DeviceId device) {
-    return requests.approval(device).orElse(Approval.DENIED) == Approval.DENIED;
-  }
-
   /** 4.03 for who is not let in; a hello of a device in quarantine is taken down all the same. */
   private Optional<Reply> refusal(DeviceId device, Request request) {
     if (letIn.contains(device)) {

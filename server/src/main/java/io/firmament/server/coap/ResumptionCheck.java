@@ -1,6 +1,5 @@
 package io.firmament.server.coap;
 
-import io.firmament.protocol.value.DeviceId;
 import io.firmament.server.app.Identification;
 import io.firmament.server.device.Approval;
 import java.util.Optional;
@@ -51,9 +50,10 @@ final class ResumptionCheck implements ResumptionVerifier {
   }
 
   private boolean isAllowed(KeptSession kept) {
-    DeviceId device = kept.device();
-    boolean denied = requests.approval(device).filter(Approval.DENIED::equals).isPresent();
-    return !denied && requests.holds(device, kept.credential());
+    return requests
+        .approval(kept.device(), kept.credential())
+        .filter(approval -> approval != Approval.DENIED)
+        .isPresent();
   }
 
   /** Nothing comes later. */

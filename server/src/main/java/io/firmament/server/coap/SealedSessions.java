@@ -8,11 +8,9 @@ import java.security.Principal;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -80,7 +78,7 @@ final class SealedSessions implements SessionStore, AutoCloseable {
         sessions.byId.put(session.id(), session.device());
       }
     }
-    sessions.log.rewrite(sessions.byDevice.values());
+    sessions.log.rewrite(sessions.byDevice);
     return sessions;
   }
 
@@ -124,7 +122,7 @@ final class SealedSessions implements SessionStore, AutoCloseable {
         known.isPresent() && before.filter(s -> s.isOf(device, known.get())).isPresent();
     if (known.isPresent() && !id.isEmpty() && !isKept) {
       Instant made = before.map(KeptSession::made).orElseGet(clock::instant);
-      replace(device, Optional.of(id), KeptSession.of(device, known.get(), made, session));
+      replace(device, Optional.of(id), new KeptSession(device, known.get(), made, session));
     }
   }
 
@@ -175,9 +173,9 @@ final class SealedSessions implements SessionStore, AutoCloseable {
     return log.isWorthRewriting(byDevice.size());
   }
 
-  private synchronized List<KeptSession> all() {
+  private synchronized Map<DeviceId, KeptSession> all() {
     unwritten.clear();
-    return new ArrayList<>(byDevice.values());
+    return Map.copyOf(byDevice);
   }
 
   private synchronized Map<DeviceId, Optional<KeptSession>> changes() {

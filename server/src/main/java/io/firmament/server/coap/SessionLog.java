@@ -8,22 +8,23 @@ import java.io.DataOutputStream;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
-import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import javax.crypto.AEADBadTagException;
 
 /**
- * The file of kept sessions: records behind each other, each {length in two octets, sealed entry},
- * the last entry of a device counts. It survives a killed process as far as it was written; a bad
+ * The file of kept sessions: records behind each other, each {length in four octets, sealed
+ * entries}, the last entry of a device counts. What is written at once is sealed at once, since a
+ * seal costs more than what is in it. It survives a killed process as far as it was written; a bad
  * record and what follows it are given up, which costs their devices a full handshake and nothing
  * else. Not for several threads.
  */
 final class SessionLog {
   private static final String PURPOSE = "firmament-session-1";
   private static final byte[] NOTHING = new byte[0];
-  private static final int LENGTH_BYTES = 2;
+  private static final int LENGTH_BYTES = 4;
+  private static final int MOST_IN_RECORD = 256;
   private static final int KEPT = 1;
   private static final int REMOVED = 2;
   private static final int GARBAGE_ALLOWED = 1_000;
@@ -31,7 +32,7 @@ final class SessionLog {
   private final DurableFile file;
   private final SealedBox box;
   private FileChannel channel;
-  private int records;
+  private int entries;
 
   SessionLog(DurableFile file, SealedBox box) {
     this.file = file;
@@ -42,10 +43,10 @@ final class SessionLog {
   Map<DeviceId, KeptSession> read() throws IOException {
     Map<DeviceId, KeptSession> found = new LinkedHashMap<>();
     ByteBuffer octets = ByteBuffer.wrap(file.read().orElse(NOTHING));
-    Optional<byte[]> entry = next(octets);
-    while (entry.isPresent()) {
-      apply(entry.get(), found);
-      entry = next(octets);
+    Optional<byte[]> record = next(octets);
+    while (record.isPresent()) {
+      apply(record.get(), found);
+      record = next(octets);
     }
     return found;
   }
@@ -54,8 +55,8 @@ final class SessionLog {
     if (octets.remaining() < LENGTH_BYTES) {
       return Optional.empty();
     }
-    int length = octets.getShort() & 0xFFFF;
-    if (octets.remaining() < length) {
+    int length = octets.getInt();
+    if (length < 0 || octets.remaining() < length) {
       return Optional.empty();
     }
     byte[] sealed = new byte[length];
@@ -67,58 +68,74 @@ final class SessionLog {
     }
   }
 
-  private static void apply(byte[] entry, Map<DeviceId, KeptSession> found) throws IOException {
-    DataInputStream in = new DataInputStream(new ByteArrayInputStream(entry));
-    if (in.readByte() == KEPT) {
-      KeptSession session = KeptSession.read(in);
-      found.put(session.device(), session);
-    } else {
-      found.remove(new DeviceId(in.readUTF()));
+  private static void apply(byte[] record, Map<DeviceId, KeptSession> found) throws IOException {
+    DataInputStream in = new DataInputStream(new ByteArrayInputStream(record));
+    while (in.available() > 0) {
+      if (in.readByte() == KEPT) {
+        KeptSession session = KeptSession.read(in);
+        found.put(session.device(), session);
+      } else {
+        found.remove(new DeviceId(in.readUTF()));
+      }
     }
   }
 
   /** Replaces the file by one with these sessions and nothing else. */
-  void rewrite(Collection<KeptSession> sessions) throws IOException {
+  void rewrite(Map<DeviceId, KeptSession> sessions) throws IOException {
     close();
-    ByteArrayOutputStream all = new ByteArrayOutputStream();
-    for (KeptSession session : sessions) {
-      all.writeBytes(record(session.device(), Optional.of(session)));
-    }
-    file.replace(all.toByteArray());
+    Map<DeviceId, Optional<KeptSession>> all = new LinkedHashMap<>();
+    sessions.forEach((device, session) -> all.put(device, Optional.of(session)));
+    file.replace(records(all));
     channel = file.append();
-    records = sessions.size();
+    entries = sessions.size();
   }
 
   /** Adds what became of devices' sessions, in one write. */
   void append(Map<DeviceId, Optional<KeptSession>> changes) throws IOException {
-    ByteArrayOutputStream all = new ByteArrayOutputStream();
-    for (Map.Entry<DeviceId, Optional<KeptSession>> change : changes.entrySet()) {
-      all.writeBytes(record(change.getKey(), change.getValue()));
-    }
-    ByteBuffer octets = ByteBuffer.wrap(all.toByteArray());
+    ByteBuffer octets = ByteBuffer.wrap(records(changes));
     while (octets.hasRemaining()) {
       channel.write(octets);
     }
-    records += changes.size();
+    entries += changes.size();
   }
 
   /** Whether most of the file is out of date. */
   boolean isWorthRewriting(int live) {
-    return records > 2 * live + GARBAGE_ALLOWED;
+    return entries > 2 * live + GARBAGE_ALLOWED;
   }
 
-  private byte[] record(DeviceId device, Optional<KeptSession> session) throws IOException {
-    ByteArrayOutputStream entry = new ByteArrayOutputStream();
-    DataOutputStream out = new DataOutputStream(entry);
+  private byte[] records(Map<DeviceId, Optional<KeptSession>> changes) throws IOException {
+    ByteArrayOutputStream all = new ByteArrayOutputStream();
+    ByteArrayOutputStream record = new ByteArrayOutputStream();
+    int inRecord = 0;
+    for (Map.Entry<DeviceId, Optional<KeptSession>> change : changes.entrySet()) {
+      write(change.getKey(), change.getValue(), new DataOutputStream(record));
+      if (++inRecord == MOST_IN_RECORD) {
+        all.writeBytes(sealed(record));
+        record.reset();
+        inRecord = 0;
+      }
+    }
+    if (inRecord > 0) {
+      all.writeBytes(sealed(record));
+    }
+    return all.toByteArray();
+  }
+
+  private static void write(DeviceId device, Optional<KeptSession> session, DataOutputStream out)
+      throws IOException {
     out.writeByte(session.isPresent() ? KEPT : REMOVED);
     if (session.isPresent()) {
       session.get().write(out);
     } else {
       out.writeUTF(device.hex());
     }
-    byte[] sealed = box.seal(PURPOSE, entry.toByteArray());
+  }
+
+  private byte[] sealed(ByteArrayOutputStream record) {
+    byte[] sealed = box.seal(PURPOSE, record.toByteArray());
     return ByteBuffer.allocate(LENGTH_BYTES + sealed.length)
-        .putShort((short) sealed.length)
+        .putInt(sealed.length)
         .put(sealed)
         .array();
   }

@@ -52,8 +52,8 @@ final class VerbRequests implements DeviceRequests {
   }
 
   @Override
-  public boolean holds(DeviceId device, Fingerprint credential) {
-    return verbs.identifyDevice().holds(device, credential);
+  public Optional<Approval> approval(DeviceId device, Fingerprint credential) {
+    return verbs.identifyDevice().approval(device, credential);
   }
 
   @Override

@@ -124,6 +124,11 @@ final class WireLedger implements WireMeter {
     }
   }
 
+  /** A device's connection has made room for its next one. */
+  void replaced(Bytes connection) {
+    byConnection.remove(connection);
+  }
+
   /** A connection is no more. */
   void gone(Bytes connection) {
     WireAccount account = byConnection.remove(connection);
@@ -152,6 +157,11 @@ final class WireLedger implements WireMeter {
 
   private WireAccount account(DeviceId device) {
     return accounts.computeIfAbsent(device, id -> new WireAccount());
+  }
+
+  /** How many connections are remembered. */
+  int connections() {
+    return byConnection.size();
   }
 
   // ---- For the use cases

@@ -15,8 +15,9 @@ import java.util.regex.Pattern;
 public record Fingerprint(String text) {
   private static final String PSK = "psk:";
   private static final String RAW_KEY = "rpk:";
+  private static final String X509 = "x509:";
   private static final Pattern CERTIFICATE =
-      Pattern.compile("x509:([0-9a-f]{64}):([0-9a-f]{64}):(-?[0-9]{1,12})");
+      Pattern.compile(X509 + "([0-9a-f]{64}):([0-9a-f]{64}):(-?[0-9]{1,12})");
 
   /**
    * What is remembered of a certificate.
@@ -40,7 +41,7 @@ public record Fingerprint(String text) {
   /** That of a certificate. */
   public static Fingerprint of(OfCertificate certificate) {
     return new Fingerprint(
-        "x509:"
+        X509
             + certificate.authority().hex()
             + ":"
             + certificate.key().hex()
@@ -50,6 +51,9 @@ public record Fingerprint(String text) {
 
   /** What it says of a certificate; empty where it is of another kind. */
   public Optional<OfCertificate> certificate() {
+    if (!text.startsWith(X509)) {
+      return Optional.empty(); // asked at every handshake: most need no pattern
+    }
     Matcher parts = CERTIFICATE.matcher(text);
     return parts.matches()
         ? Optional.of(

@@ -127,12 +127,11 @@ final class FakeRequests implements DeviceRequests {
   }
 
   @Override
-  public boolean holds(DeviceId device, Fingerprint credential) {
+  public Optional<Approval> approval(DeviceId device, Fingerprint credential) {
     return Optional.ofNullable(keys.get(device.hex()))
-        .filter(key -> approvals.containsKey(device))
         .map(Fingerprint::ofPsk)
         .filter(credential::equals)
-        .isPresent();
+        .flatMap(held -> approval(device));
   }
 
   @Override

@@ -66,6 +66,7 @@ class SealedSessionsTest {
   static SessionId id(int id) {
     byte[] octets = new byte[32];
     Arrays.fill(octets, (byte) id);
+    octets[0] = (byte) (id >> 8);
     return new SessionId(octets);
   }
 
@@ -92,6 +93,23 @@ class SealedSessionsTest {
     try (SealedSessions sessions = open()) {
       assertThat(sessions.find(id(1))).isEmpty();
       assertThat(sessions.find(id(2))).isPresent();
+    }
+  }
+
+  @Test
+  void more_sessions_than_one_seal_holds_come_back_from_either_kind_of_write() throws Exception {
+    try (SealedSessions sessions = open()) {
+      for (int i = 0; i < 600; i++) {
+        sessions.put(new DeviceId("%024x".formatted(i)), Optional.of(CREDENTIAL), session(i));
+      }
+    }
+    for (int start = 0; start < 2; start++) {
+      try (SealedSessions sessions = open()) {
+        for (int i = 0; i < 600; i++) {
+          assertThat(sessions.find(id(i)).map(KeptSession::device))
+              .contains(new DeviceId("%024x".formatted(i)));
+        }
+      }
     }
   }
 

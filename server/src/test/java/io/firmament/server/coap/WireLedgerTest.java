@@ -177,6 +177,16 @@ class WireLedgerTest {
     assertThat(unattributed()).isEqualTo(NOTHING);
   }
 
+  @Test
+  void connection_whose_place_another_one_took_is_remembered_no_more() {
+    for (int i = 0; i < 3; i++) {
+      device.ask(TestDevice.request(Code.POST, "h", DoorFixture.hello()), TestDevice.RESUME);
+    }
+
+    await().untilAsserted(() -> assertThat(((WireLedger) meter()).connections()).isEqualTo(1));
+    assertThat(unattributed()).isEqualTo(NOTHING);
+  }
+
   private interface Doing {
     void run();
   }
