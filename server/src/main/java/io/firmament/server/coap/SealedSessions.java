@@ -32,7 +32,7 @@ final class SealedSessions implements SessionStore, AutoCloseable {
   private static final Duration CLOSE_PATIENCE = Duration.ofSeconds(10);
 
   /** How long a session is in memory only: a write costs as much for one as for many. */
-  private static final Duration TOGETHER = Duration.ofMillis(20);
+  private static final Duration TOGETHER = Duration.ofMillis(100);
 
   private final SessionLog log;
   private final Duration life;
