@@ -40,6 +40,12 @@ final class ReportMachine {
    */
   static final int MOST_TROUBLES = 10;
 
+  /**
+   * A report that came to nothing although the cloud is there (it rejected it, or the link lost all
+   * repetitions) leaves again after so long.
+   */
+  static final Duration AGAIN = ContactMachine.AGAIN;
+
   /** What the cloud has had too much of, and what goes on beside it. */
   private enum Lane {
     /** What the device says of itself. */
@@ -90,6 +96,9 @@ final class ReportMachine {
   private boolean withdrawn;
 
   private boolean connected;
+
+  /** Until when nothing leaves unless there is a new contact, in time since the boot. */
+  private Duration silentUntil = Duration.ZERO;
 
   ReportMachine(OutboxMachine outbox, SlotStore store, DoubleSupplier chance) {
     this.outbox = outbox;
@@ -217,6 +226,7 @@ final class ReportMachine {
 
   void connected(Moment now) {
     connected = true;
+    silentUntil = Duration.ZERO;
     sendNext(now);
   }
 
@@ -237,7 +247,8 @@ final class ReportMachine {
   }
 
   private Duration heldUntil(Report report) {
-    return heldUntil.getOrDefault(report.lane(), Duration.ZERO);
+    Duration held = heldUntil.getOrDefault(report.lane(), Duration.ZERO);
+    return held.compareTo(silentUntil) > 0 ? held : silentUntil;
   }
 
   private void sendNext(Moment now) {
@@ -265,13 +276,14 @@ final class ReportMachine {
   }
 
   /**
-   * Not answered: the report stays, under its number, and leaves again at the next contact. Told to
-   * be patient, or that the cloud is in trouble: it leaves again after a while, and others like it
-   * wait for it.
+   * Not answered: the report stays, under its number, and leaves again at the next contact, or
+   * after a while where this one goes on. Told to be patient, or that the cloud is in trouble: it
+   * leaves again after a while, and others like it wait for it.
    */
   private void answered(Optional<LinkAnswer> answer, Moment now) throws StorageFailedException {
     underWay = false;
     if (answer.isEmpty()) {
+      silentUntil = now.uptime().plus(AGAIN);
       if (withdrawn) {
         queue.remove(0);
       }

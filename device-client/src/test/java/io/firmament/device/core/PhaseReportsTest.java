@@ -47,6 +47,11 @@ final class PhaseReportsTest {
     rig.tell(new UpdateEvent.Unanswered(report.exchange(), "no answer"));
 
     assertThat(rig.waits(Paths.HELLO)).isFalse();
+    assertThat(rig.waits(Paths.STATUS)).as("it is not said again and again").isFalse();
+    rig.pass(Duration.ofSeconds(9));
+    rig.answerBlock(rig.take(Paths.BLOB), MachineRig.image(2));
+    assertThat(rig.waits(Paths.STATUS)).isFalse();
+    rig.pass(Duration.ofSeconds(1));
     assertThat(rig.takeStatus().phase()).isEqualTo(Phase.TRANSFERRING);
     rig.answerBlock(rig.take(Paths.BLOB), MachineRig.image(2));
   }
