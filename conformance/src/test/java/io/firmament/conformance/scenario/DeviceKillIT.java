@@ -33,7 +33,7 @@ class DeviceKillIT {
 
   @Test
   void a_few_kills_end_on_the_new_version() throws Exception {
-    killed(8, 20_261);
+    killed(4, 20_261);
   }
 
   @Test

@@ -4,6 +4,7 @@ import io.firmament.protocol.value.Digest;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.nio.ByteBuffer;
 
 /** A blob that is being written: nobody finds it before it is kept. Used by one thread. */
 public interface BlobDraft extends AutoCloseable {
@@ -19,6 +20,14 @@ public interface BlobDraft extends AutoCloseable {
    * @throws IOException when the disk fails
    */
   InputStream open() throws IOException;
+
+  /**
+   * What has been written so far, mapped where it is in a file, and not to be written; good also
+   * after the draft was kept or given up.
+   *
+   * @throws IOException when the disk fails, or it is 2 GiB or more
+   */
+  ByteBuffer view() throws IOException;
 
   /** The digest of what has been written so far. */
   Digest digest();

@@ -11,7 +11,6 @@ import io.firmament.server.device.Product;
 import io.firmament.server.release.Encoding;
 import io.firmament.server.release.Firmware;
 import io.firmament.server.release.SignedManifest;
-import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
@@ -25,6 +24,8 @@ import java.util.concurrent.locks.Lock;
 public final class UploadFirmware {
   /** The largest image that is taken, in octets (feature XFR8). */
   public static final int MAX_IMAGE_BYTES = 64 << 20;
+
+  private static final int BUFFER_BYTES = 64 * 1024;
 
   private final StateStore store;
   private final Fleet fleet;
@@ -71,19 +72,36 @@ public final class UploadFirmware {
         fleet
             .product(wish.product())
             .orElseThrow(() -> FindProduct.notFound(wish.product().toString()));
-    byte[] file = read(content);
-    FirmwareImage image = image(file);
-    FirmwareVersion version = UploadRules.check(wish, product, image);
-    UploadRules.refuseOld(version, fleet.firmware(product.id()));
-    refuseCollision(image.digest());
-    Firmware firmware = stored(file, wish, product, version, image, caller);
-    encodeFirmware.encode(product.id(), version);
-    return firmware;
+    try (BlobDraft draft = blobs.draft()) {
+      // A file may be larger than what is left of the heap: it is looked at on the disk.
+      copy(content, draft);
+      FirmwareImage image = image(draft.view());
+      FirmwareVersion version = UploadRules.check(wish, product, image);
+      UploadRules.refuseOld(version, fleet.firmware(product.id()));
+      refuseCollision(image.digest());
+      Firmware firmware = stored(draft, wish, product, version, image, caller);
+      encodeFirmware.encode(product.id(), version);
+      return firmware;
+    }
+  }
+
+  private static void copy(InputStream content, BlobDraft draft)
+      throws RefusedException, IOException {
+    byte[] buffer = new byte[BUFFER_BYTES];
+    for (int count = content.read(buffer); count >= 0; count = content.read(buffer)) {
+      if (count > MAX_IMAGE_BYTES - draft.sizeBytes()) {
+        throw new RefusedException(
+            RefusedException.Kind.TOO_LARGE,
+            "the file is larger than " + MAX_IMAGE_BYTES + " bytes",
+            "no device takes an image of that size");
+      }
+      draft.content().write(buffer, 0, count);
+    }
   }
 
   /** Nothing is swept from before the first blob is there until a record names them all. */
   private Firmware stored(
-      byte[] file,
+      BlobDraft draft,
       NewFirmware wish,
       Product product,
       FirmwareVersion version,
@@ -93,7 +111,7 @@ public final class UploadFirmware {
     Lock hold = sweep.hold();
     boolean named = false;
     try {
-      keep(file);
+      draft.keep();
       Firmware firmware = firmware(wish, product, version, image, caller);
       // Before anybody can offer it: a fast device asks for a block at once.
       owners.add(firmware);
@@ -108,20 +126,9 @@ public final class UploadFirmware {
     }
   }
 
-  private static byte[] read(InputStream content) throws RefusedException, IOException {
-    byte[] file = content.readNBytes(MAX_IMAGE_BYTES + 1);
-    if (file.length > MAX_IMAGE_BYTES) {
-      throw new RefusedException(
-          RefusedException.Kind.TOO_LARGE,
-          "the file is larger than " + MAX_IMAGE_BYTES + " bytes",
-          "no device takes an image of that size");
-    }
-    return file;
-  }
-
-  private static FirmwareImage image(byte[] file) throws RefusedException {
+  private static FirmwareImage image(ByteBuffer file) throws RefusedException {
     try {
-      return ReadImage.from(ByteBuffer.wrap(file));
+      return ReadImage.from(file);
     } catch (ImageException e) {
       throw new RefusedException(RefusedException.Kind.INVALID, e.getMessage(), e.hint());
     }
@@ -133,14 +140,6 @@ public final class UploadFirmware {
           RefusedException.Kind.CONFLICT,
           "another file's digest begins with the same 9 octets: " + digest.prefix(),
           "change the file by one octet and upload it again");
-    }
-  }
-
-  private void keep(byte[] file) throws IOException {
-    try {
-      blobs.put(new ByteArrayInputStream(file), MAX_IMAGE_BYTES);
-    } catch (BlobTooLargeException e) {
-      throw new IllegalStateException("a file that was measured has grown", e);
     }
   }
 

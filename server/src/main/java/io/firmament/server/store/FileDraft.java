@@ -6,8 +6,10 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.security.MessageDigest;
 
 /** A file aside that becomes a blob, or is deleted. */
@@ -56,6 +58,16 @@ final class FileDraft implements BlobDraft {
   @Override
   public InputStream open() throws IOException {
     return Files.newInputStream(aside);
+  }
+
+  @Override
+  public ByteBuffer view() throws IOException {
+    try (FileChannel file = FileChannel.open(aside, StandardOpenOption.READ)) {
+      if (sizeBytes > Integer.MAX_VALUE) {
+        throw new IOException("a file of " + sizeBytes + " octets is too large to be viewed");
+      }
+      return file.map(FileChannel.MapMode.READ_ONLY, 0, sizeBytes);
+    }
   }
 
   @Override

@@ -124,7 +124,7 @@ class OnceInHistoryTest {
 
   @Test
   void many_things_happen_in_random_orders() {
-    random(1, 150);
+    random(1, 60);
   }
 
   @Tag("sweep")

@@ -196,8 +196,8 @@ class OperatorTest {
   /** XFR6: what cannot be made is said at once, keeps nothing from going on, and is tried again. */
   @Test
   void a_coding_that_fails_is_visible_and_does_not_keep_a_release_back() throws Exception {
-    server.blobs.refuseDrafts(true);
     server.upload(2, new byte[20_000]);
+    server.blobs.refuseDrafts(true);
     server.workOff();
     assertThat(firmware(2).encoded()).isTrue();
     assertThat(firmware(2).gap(Coding.LZMA))

@@ -11,6 +11,7 @@ import io.firmament.server.app.BlobTooLargeException;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.ByteBuffer;
 import java.util.Arrays;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
@@ -101,6 +102,19 @@ abstract class BlobStoreContract {
 
     assertThat(store().size(digest)).hasValue(0);
     assertThat(store().read(digest, new ByteRange(0, 10))).isEmpty();
+  }
+
+  @Test
+  void a_view_of_a_draft_is_all_of_it_and_not_to_be_written() throws Exception {
+    ByteBuffer view;
+    try (BlobDraft draft = store().draft()) {
+      assertThat(draft.view().hasRemaining()).isFalse();
+      draft.content().write(noise(MANY));
+      view = draft.view();
+    }
+
+    assertThat(view).isEqualTo(ByteBuffer.wrap(noise(MANY)));
+    assertThat(view.isReadOnly()).isTrue();
   }
 
   @Test

@@ -10,6 +10,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.nio.ByteBuffer;
 import java.nio.file.NoSuchFileException;
 import java.util.Arrays;
 import java.util.List;
@@ -96,6 +97,12 @@ public final class MemoryBlobStore implements BlobStore {
     public InputStream open() {
       requireOpen();
       return new ByteArrayInputStream(written.toByteArray());
+    }
+
+    @Override
+    public ByteBuffer view() {
+      requireOpen();
+      return ByteBuffer.wrap(written.toByteArray()).asReadOnlyBuffer();
     }
 
     @Override
