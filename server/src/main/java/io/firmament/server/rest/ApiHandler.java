@@ -50,7 +50,7 @@ final class ApiHandler extends Handler.Abstract {
   @Override
   public boolean handle(Request request, Response response, Callback callback) {
     Request paced = new PacedRequest(request, limits, clock);
-    Exchange exchange = new Exchange(paced, response, callback, streams, limits.uploadBytes());
+    Exchange exchange = new Exchange(paced, response, callback, streams);
     exchange.attempt(() -> begin(exchange));
     return true;
   }

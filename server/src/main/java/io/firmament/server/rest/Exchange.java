@@ -32,18 +32,12 @@ final class Exchange {
   private final Response response;
   private final Callback callback;
   private final OpenStreams streams;
-  private final long restBytes;
 
-  /**
-   * @param restBytes how much is read of a body behind the answer to it
-   */
-  Exchange(
-      Request request, Response response, Callback callback, OpenStreams streams, long restBytes) {
+  Exchange(Request request, Response response, Callback callback, OpenStreams streams) {
     this.request = request;
     this.response = response;
     this.callback = callback;
     this.streams = streams;
-    this.restBytes = restBytes;
   }
 
   /** A step on the way to the answer. */
@@ -171,7 +165,7 @@ final class Exchange {
    * is not told so would send its next request into a connection that is being closed.
    */
   private Callback afterAnswer() {
-    RestOfBody rest = new RestOfBody(request, restBytes);
+    RestOfBody rest = new RestOfBody(request);
     if (rest.ended()) {
       return callback;
     }

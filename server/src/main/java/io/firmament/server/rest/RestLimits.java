@@ -9,7 +9,7 @@ import java.time.Duration;
  * @param connections connections at a time
  * @param headerBytes the request line and the headers of a request
  * @param bodyBytes a body that is not a file
- * @param uploadBytes an uploaded file; and what is read of a body that is already refused
+ * @param uploadBytes an uploaded file
  * @param uploads uploads at a time
  * @param streamsPerToken event streams at a time that one token may have
  * @param streams event streams at a time

@@ -10,18 +10,15 @@ import org.eclipse.jetty.util.Callback;
  * Holds no thread while nothing comes.
  */
 final class RestOfBody {
+  /** After so many octets the connection is reset all the same. */
+  private static final long MOST_BYTES = 64L * 1024 * 1024;
+
   private final Request request;
-  private final long mostBytes;
   private boolean ended;
   private long octets;
 
-  /**
-   * @param request whose body it is
-   * @param mostBytes after so many the connection is reset all the same
-   */
-  RestOfBody(Request request, long mostBytes) {
+  RestOfBody(Request request) {
     this.request = request;
-    this.mostBytes = mostBytes;
   }
 
   /** Reads what is there; whether no more will come. */
@@ -31,7 +28,7 @@ final class RestOfBody {
 
   /** Whether there is no more to wait for. */
   private boolean skip() {
-    while (!ended && octets < mostBytes) {
+    while (!ended && octets < MOST_BYTES) {
       Content.Chunk chunk = request.read();
       if (chunk == null) {
         return false;
