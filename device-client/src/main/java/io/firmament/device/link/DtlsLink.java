@@ -129,19 +129,10 @@ public final class DtlsLink implements Link {
   }
 
   private void transmit(long exchange, Request request, int challenges) {
-    request.setMID(ids.next(this::isUnderWay));
+    request.setMID(ids.take());
     request.addMessageObserver(new RequestObserver(exchange, request, challenges, this));
     outstanding.put(exchange, request);
     endpoint.sendRequest(request);
-  }
-
-  private boolean isUnderWay(int id) {
-    for (Request request : outstanding.values()) {
-      if (request.getMID() == id) {
-        return true;
-      }
-    }
-    return false;
   }
 
   private Request build(LinkRequest request) {
@@ -172,6 +163,7 @@ public final class DtlsLink implements Link {
   public void forget(long exchange) {
     Request request = outstanding.remove(exchange);
     if (request != null) {
+      ids.giveBack(request.getMID());
       request.cancel();
     }
   }
@@ -207,7 +199,7 @@ public final class DtlsLink implements Link {
 
   /** Takes in a response; one that asks for an echo is answered with it (RFC 9175 section 2.3). */
   void answered(long exchange, Request request, int challenges, Response response) {
-    if (!outstanding.remove(exchange, request)) {
+    if (!settle(exchange, request)) {
       return;
     }
     Optional<byte[]> echo = echo(response);
@@ -235,9 +227,18 @@ public final class DtlsLink implements Link {
   }
 
   void unanswered(long exchange, Request request, String why) {
-    if (outstanding.remove(exchange, request)) {
+    if (settle(exchange, request)) {
       listener.accept(new UpdateEvent.Unanswered(exchange, why));
     }
+  }
+
+  /** Whether this request was still under way; it is no longer. */
+  private boolean settle(long exchange, Request request) {
+    boolean underWay = outstanding.remove(exchange, request);
+    if (underWay) {
+      ids.giveBack(request.getMID());
+    }
+    return underWay;
   }
 
   private Request repeated(Request request, byte[] echo) {
