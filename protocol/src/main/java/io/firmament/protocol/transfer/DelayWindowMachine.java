@@ -13,7 +13,9 @@ import io.firmament.protocol.transfer.Flight.Asked;
  * <p>It begins by doubling each round trip until something waits. A loss says nothing on a radio
  * and does not make the window smaller; losses beside a long queue do, and so does it when most is
  * lost. In any case no more is under way than twice what the path delivers in a round trip, and
- * four.
+ * four, or what may wait on a fast path: where the round trip is a fraction of a millisecond, it is
+ * the peers' threads that take their turns, and few blocks in flight keep them waiting for each
+ * other.
  */
 final class DelayWindowMachine implements Congestion {
   private static final double LEAST_WINDOW = 2;
@@ -202,8 +204,13 @@ final class DelayWindowMachine implements Congestion {
 
   private double target() {
     double ofSlowPath = QUEUED_BLOCKS + held() * QUEUED_OF_HELD;
-    double queued = Math.max(ofSlowPath, rate.best() * QUEUED_SECONDS);
+    double queued = Math.max(ofSlowPath, queuedInTime());
     return queued * (1 + QUEUED_MORE * loss);
+  }
+
+  /** On a fast path: what it delivers in the time that may be waited. */
+  private double queuedInTime() {
+    return rate.best() * QUEUED_SECONDS;
   }
 
   /** The blocks that the empty path holds. */
@@ -212,7 +219,8 @@ final class DelayWindowMachine implements Congestion {
   }
 
   private double bounded(double wanted) {
-    double bound = Math.min(most, OF_DELIVERED * held() + BEYOND_DELIVERED);
+    double beyond = Math.max(BEYOND_DELIVERED, queuedInTime());
+    double bound = Math.min(most, OF_DELIVERED * held() + beyond);
     return Math.max(Math.min(LEAST_WINDOW, most), Math.min(wanted, bound));
   }
 }

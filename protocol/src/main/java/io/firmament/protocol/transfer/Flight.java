@@ -1,9 +1,11 @@
 package io.firmament.protocol.transfer;
 
 import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.OptionalLong;
 import java.util.TreeMap;
 
@@ -54,13 +56,13 @@ final class Flight {
   }
 
   /** Takes out what is lost: enough later ones answered, or one and the time is over. */
-  List<Asked> removeLost(long now, long delay, Reordering reordering) {
+  List<Asked> removeLost(long now, long delay, int answers) {
     List<Asked> lost = new ArrayList<>();
     for (Asked request : asked.values()) {
       if (request.overtaken() == 0) {
         break;
       }
-      if (now - request.sent() >= delay || reordering.isLost(request.overtaken())) {
+      if (now - request.sent() >= delay || request.overtaken() >= answers) {
         lost.add(request);
       }
     }
@@ -74,6 +76,19 @@ final class Flight {
     return oldest == null || oldest.getValue().overtaken() == 0
         ? OptionalLong.empty()
         : OptionalLong.of(oldest.getValue().sent() + delay);
+  }
+
+  /** The block asked for last, of those that are missing and that one request asks for. */
+  OptionalInt newestOfOneRequest(BitSet present) {
+    BitSet once = new BitSet();
+    BitSet again = new BitSet();
+    for (Asked request : asked.values()) {
+      (once.get(request.block()) ? again : once).set(request.block());
+    }
+    return asked.descendingMap().values().stream()
+        .mapToInt(Asked::block)
+        .filter(block -> !again.get(block) && !present.get(block))
+        .findFirst();
   }
 
   Asked removeOldest() {

@@ -13,6 +13,9 @@ record Reordering(int quarters, int losses) {
   /** So many later answers make a request lost (RFC 9002 section 6.1.1). */
   private static final int ANSWERS = 3;
 
+  /** Where few can follow, so many (the idea of RFC 5827). */
+  private static final int ANSWERS_AT_THE_END = 1;
+
   private static final int MOST_QUARTERS = 4;
   private static final int KEPT_FOR_LOSSES = 16;
 
@@ -29,9 +32,16 @@ record Reordering(int quarters, int losses) {
     return losses <= 1 ? NONE : new Reordering(quarters, losses - 1);
   }
 
-  /** Whether a request is lost because later ones were answered, whatever the time. */
-  boolean isLost(int overtaken) {
-    return quarters == 0 && overtaken >= ANSWERS;
+  /**
+   * So many later answers make a request lost, whatever the time.
+   *
+   * @param atTheEnd when nothing else is left to ask for, so that nothing more may be answered
+   */
+  int answers(boolean atTheEnd) {
+    if (quarters > 0) {
+      return Integer.MAX_VALUE;
+    }
+    return atTheEnd ? ANSWERS_AT_THE_END : ANSWERS;
   }
 
   /** After this time in nanoseconds a request is lost if a later one was answered. */

@@ -39,8 +39,13 @@ final class TransferCountMachine {
   }
 
   /** A request was given up because later ones were answered. */
-  void lost() {
+  void requestLost() {
     lost++;
+  }
+
+  /** How many were given up for that. */
+  long lost() {
+    return lost;
   }
 
   /** Nothing came for a probe timeout. */

@@ -14,6 +14,7 @@ import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.OptionalLong;
 
 /**
@@ -21,7 +22,8 @@ import java.util.OptionalLong;
  * answers what to do. It has no clock, no socket and no file; one thread at a time may use it.
  *
  * <p>A request is lost when three later ones were answered, or when 9/8 of a round trip passed and
- * one later was answered (RFC 9002 section 6.1); on a link that changes the order only time counts,
+ * one later was answered (RFC 9002 section 6.1); when nothing else is left to ask for, a single
+ * later answer will do (the idea of RFC 5827). On a link that changes the order only time counts,
  * with a margin (RFC 8985 section 6.2). When nothing comes at all, the oldest request is made again
  * after a probe timeout, which doubles each time up to about 30 s; from the second on there are two
  * requests at a time and from the fifth on one, which with 100 octets each stays below the 4 octets
@@ -51,6 +53,7 @@ public final class TransferMachine {
   private final BitSet present;
   private final BitSet wanted;
   private final Flight flight = new Flight();
+  private final EndgameMachine endgame = new EndgameMachine();
   private final GivenUp givenUp;
 
   private Phase phase = Phase.WAITING;
@@ -260,16 +263,20 @@ public final class TransferMachine {
   }
 
   private void giveUpLost(List<TransferAction> actions) {
-    List<Asked> late = flight.removeLost(now, lossDelay(), reordering);
+    List<Asked> late = lateOnes();
     while (!late.isEmpty()) {
       for (Asked request : late) {
-        counts.lost();
+        counts.requestLost();
         congestion.lost(request);
         reordering = reordering.afterLoss();
         giveUp(request, Cause.LOSS, actions);
       }
-      late = flight.removeLost(now, lossDelay(), reordering);
+      late = lateOnes();
     }
+  }
+
+  private List<Asked> lateOnes() {
+    return flight.removeLost(now, lossDelay(), reordering.answers(wanted.isEmpty()));
   }
 
   private long lossDelay() {
@@ -307,17 +314,33 @@ public final class TransferMachine {
   }
 
   private void request(List<TransferAction> actions) {
-    while (flight.size() < window() && now >= requestMoment() && !wanted.isEmpty()) {
-      int block = wanted.nextSetBit(0);
-      wanted.clear(block);
-      long number = counts.request(now);
-      Asked request = new Asked(number, block, now, 0, answers, answers > 0 ? lastAnswer : now);
-      flight.add(request);
-      congestion.asked(request);
-      actions.add(new TransferAction.Request(number, block));
-      silence.asked(now);
-      pace();
+    OptionalInt block = next();
+    while (block.isPresent() && flight.size() < window() && now >= requestMoment()) {
+      request(block.getAsInt(), actions);
+      block = next();
     }
+  }
+
+  private void request(int block, List<TransferAction> actions) {
+    if (wanted.get(block)) {
+      wanted.clear(block);
+    } else {
+      endgame.asked();
+    }
+    long number = counts.request(now);
+    Asked request = new Asked(number, block, now, 0, answers, answers > 0 ? lastAnswer : now);
+    flight.add(request);
+    congestion.asked(request);
+    actions.add(new TransferAction.Request(number, block));
+    silence.asked(now);
+    pace();
+  }
+
+  /** What to ask for next; where nothing is left, what is under way and worth a second request. */
+  private OptionalInt next() {
+    return wanted.isEmpty()
+        ? endgame.block(flight, present, counts.lost())
+        : OptionalInt.of(wanted.nextSetBit(0));
   }
 
   /** A late wake-up is made up for, so far as that makes no burst to speak of. */
@@ -369,7 +392,7 @@ public final class TransferMachine {
       OptionalLong loss = flight.nextLoss(lossDelay());
       moment = Math.min(moment, loss.orElse(silence.moment(roundTrip)));
     }
-    if (!wanted.isEmpty() && flight.size() < window()) {
+    if (flight.size() < window() && next().isPresent()) {
       moment = Math.min(moment, requestMoment());
     }
     return moment;

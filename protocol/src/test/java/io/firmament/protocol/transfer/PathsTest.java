@@ -55,6 +55,19 @@ class PathsTest {
     assertThat(median(figures.stream().map(Figure::share).toList())).isGreaterThan(leastShare);
   }
 
+  /** What is lost at the end is noticed last: one transfer in ten may come below this share. */
+  @ParameterizedTest(name = "{0} % are lost")
+  @CsvSource({"5, 86.3", "10, 80.5", "20, 69"})
+  void last_blocks_do_not_keep_a_transfer_waiting(double percent, double leastShare) {
+    Path path = new Path(100, 300_000, 375_000, percent, 64);
+    List<Double> shares = new ArrayList<>();
+    for (int seed = 1; seed <= 10 * SEEDS; seed++) {
+      shares.add(path.figure(256, TransferSettings.ofWindow(128), seed).share());
+    }
+    Collections.sort(shares);
+    assertThat(shares.get(SEEDS)).isGreaterThan(leastShare);
+  }
+
   /** Of 1024 blocks so many are asked for twice at most. */
   @ParameterizedTest(name = "a queue for {0} blocks")
   @CsvSource({"4, 64", "8, 20", "16, 20", "60, 0"})

@@ -57,6 +57,14 @@ class TransferMachineTest {
   }
 
   @Test
+  void one_later_answer_makes_a_request_lost_when_nothing_else_is_left_to_ask_for() {
+    machine = new TransferMachine(layout, allBut(7, 11, 19), fixed(4));
+    start(0);
+    assertThat(requests(block(1, 11, 100))).containsExactly(7);
+    assertThat(machine.statistics().lost()).isEqualTo(1);
+  }
+
+  @Test
   void one_later_answer_and_nine_eighths_of_a_round_trip_make_a_request_lost() {
     start(0);
     List<TransferAction> actions = block(1, 1, 80);
@@ -160,11 +168,12 @@ class TransferMachineTest {
   void margin_for_another_order_grows_to_a_round_trip_and_is_given_back_after_sixteen_losses() {
     RoundTrip known = RoundTrip.assumed(800).with(800);
     Reordering seen = Reordering.NONE;
-    assertThat(seen.isLost(3)).isTrue();
+    assertThat(seen.answers(false)).isEqualTo(3);
     for (long expected : new long[] {200, 400, 600, 800, 800}) {
       seen = seen.afterSpurious();
       assertThat(seen.lossDelay(known) - known.lossDelay()).isEqualTo(expected);
-      assertThat(seen.isLost(1000)).isFalse();
+      assertThat(seen.answers(false)).isEqualTo(Integer.MAX_VALUE);
+      assertThat(seen.answers(true)).isEqualTo(Integer.MAX_VALUE);
     }
     for (int loss = 1; loss < 16; loss++) {
       seen = seen.afterLoss();
