@@ -1,5 +1,6 @@
 package io.firmament.conformance.transfer;
 
+import io.firmament.conformance.figures.Median;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ExecutionException;

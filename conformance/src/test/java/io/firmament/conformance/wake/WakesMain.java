@@ -2,6 +2,7 @@ package io.firmament.conformance.wake;
 
 import io.firmament.cli.process.CommandProcess;
 import io.firmament.cli.process.Program;
+import io.firmament.conformance.figures.Median;
 import io.firmament.conformance.scenario.Cloud;
 import io.firmament.conformance.scenario.Operator;
 import io.firmament.protocol.codec.HelloCodec;
@@ -137,8 +138,7 @@ public final class WakesMain {
           "| %d | %.1f µs | %.1f µs | %.2f |%n",
           i, ours.toNanos() / 1e3, theirs.toNanos() / 1e3, ratios.get(i - 1));
     }
-    ratios.sort(null);
-    double median = ratios.get(ratios.size() / 2);
+    double median = Median.of(ratios);
     System.out.printf("median %.2f, wanted at most %.2f%n", median, GOAL);
     return median;
   }

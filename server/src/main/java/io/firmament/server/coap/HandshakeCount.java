@@ -9,7 +9,7 @@ import java.util.Optional;
 
 /** The handshakes in progress: bounded in all and from one host. */
 final class HandshakeCount {
-  /** Longer than Scandium repeats its flights: 5 + 10 + 20 + 40 + 60 s. */
+  /** Longer than Scandium repeats its flights: 3 + 6 + 12 + 24 + 48 s. */
   static final Duration ABANDONED = Duration.ofMinutes(3);
 
   private final int most;

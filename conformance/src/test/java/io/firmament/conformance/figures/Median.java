@@ -1,10 +1,10 @@
-package io.firmament.conformance.transfer;
+package io.firmament.conformance.figures;
 
 import java.util.Collection;
 import java.util.List;
 
 /** The middle of several values. */
-final class Median {
+public final class Median {
   private Median() {}
 
   /**
@@ -12,7 +12,7 @@ final class Median {
    *
    * @throws IllegalArgumentException when there is none
    */
-  static double of(Collection<Double> values) {
+  public static double of(Collection<Double> values) {
     if (values.isEmpty()) {
       throw new IllegalArgumentException("a median of nothing");
     }

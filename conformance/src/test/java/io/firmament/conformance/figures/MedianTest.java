@@ -1,4 +1,4 @@
-package io.firmament.conformance.transfer;
+package io.firmament.conformance.figures;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;

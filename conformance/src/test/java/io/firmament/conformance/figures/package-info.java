@@ -1,0 +1,2 @@
+/** What several measurements of the same thing say together. */
+package io.firmament.conformance.figures;
